@@ -1,0 +1,176 @@
+"""What each Word template may use: one documented dataclass per template, with Chinese field names.
+
+The field names are what a clerk types between ``{{`` and ``}}``; their meaning and example are declared
+with them and printed in the manual. Here also the facts of the model are put into words; whole
+sentences belong to the templates.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+LETTER_TITLE_KIND = "任务分解函"
+REPORT_TITLE_KIND = "进展情况报告"
+EXCERPT = 90  # characters of a unit's own text that a theme paragraph takes, cut at the end of a sentence
+
+
+def described(meaning: str, example: str) -> Any:
+    """A field of a template with what it means and what it may look like."""
+    return field(metadata={"meaning": meaning, "example": example})
+
+
+@dataclass(frozen=True, slots=True)
+class 任务行:
+    """附件表格中的一行：一个分项。"""
+
+    任务编号: str = described("docgen 给分项的编号，不随序号变动", "T002-1")
+    序号: str = described("任务分解表中的序号", "2")
+    主题: str = described("任务所属主题", "夯实城区数字底座")
+    任务名称: str = described("任务名称", "推动重点领域的数据融合应用")
+    任务内容: str = described("任务内容全文", "推动公安视频门禁数据与网格员采集人口数据……融合")
+    牵头单位: str = described("牵头单位全称，顿号分隔", "区政务服务数据管理局、市公安局罗湖分局")
+    责任单位: str = described("责任（配合）单位全称，顿号分隔；没有的为“无”", "区委政法委、区应急管理局")
+    启动时间: str = described("原表的写法", "2020年")
+    完成时限: str = described("原表的写法", "2021年")
+
+
+@dataclass(frozen=True, slots=True)
+class 任务组:
+    """附件表格中的一组任务，带一行通栏小标题。"""
+
+    标题: str = described("通栏小标题", "一、牵头任务（2项）")
+    任务: tuple[任务行, ...] = described("这一组的任务行", "")
+
+
+@dataclass(frozen=True, slots=True)
+class 任务分解函:
+    """模板“任务分解函.docx”：每个单位一份。"""
+
+    发文机关: str = described("发文机关标志和署名", "罗湖区智慧城区建设统筹办公室")
+    发文字号: str = described("登记簿给出的发文字号", "罗智统函〔2020〕3号")
+    标题: str = described("公文标题", "关于分解落实罗湖区智慧城区建设重点任务的函")
+    主送: str = described("主送机关，单位全称", "区水务局")
+    方案: str = described("这批任务的总名称", "罗湖区智慧城区建设")
+    依据: str = described("发函依据", "罗湖区智慧城区建设工作安排")
+    任务表名称: str = described("任务分解表的名称", "重点任务分解表")
+    任务总数: int = described("全表任务数", "28")
+    牵头任务数: int = described("本单位牵头的任务数", "2")
+    配合任务数: int = described("本单位被列名配合的任务数", "1")
+    列名分项数: int = described("附件表格的行数：本单位要填报的分项", "4")
+    牵头任务名称: str = described("本单位牵头任务的序号和名称", "第24项“打造智慧水务”")
+    配合任务名称: str = described("本单位列名配合任务的序号和名称", "第4项“构建共性能力赋能平台”")
+    共性任务数: int = described("责任单位为一类单位（各相关单位）的任务数，不含本单位牵头的", "19")
+    共性任务序号: str = described("上述任务的序号", "1、5、6、7")
+    共性任务单位: str = described("原表对这一类单位的写法", "各相关单位")
+    首报季度: str = described("首次填报的季度；还没有设立季度的为“本季度”", "2020年第二季度")
+    报送期限: str = described("每季度何时报送", "每季度结束后10日内")
+    填报表名称: str = described("季度填报表的名称", "罗湖区智慧城区建设重点任务进展情况填报表")
+    联系人: str = described("统筹办公室联系人，未登记的为“待明确”", "待明确")
+    联系电话: str = described("联系电话，未登记的为“待明确”", "待明确")
+    成文日期: str = described("成文日期", "2020年6月8日")
+    附件名称: str = described("附件标题，与附件说明一致", "区水务局重点任务分解表")
+    任务组: tuple[任务组, ...] = described("附件表格的各组任务，牵头在前", "")
+    替代函: str = described("本函替代的原函字号；没有的为空", "")
+
+
+@dataclass(frozen=True, slots=True)
+class 状态统计:
+    """一种进度状态的数量。"""
+
+    状态: str = described("进度状态，或“未报送”", "正常推进")
+    数量: int = described("分项数", "15")
+    占比: str = described("占全部分项的比例", "51.7%")
+    上季数量: str = described("上季度的数量；没有上季度的为“—”", "16")
+    增减: str = described("比上季度增减", "-1")
+
+
+@dataclass(frozen=True, slots=True)
+class 要点:
+    """一个分项的一段话。"""
+
+    序号: int = described("在本节中的顺序", "1")
+    任务名称: str = described("任务名称", "打造智慧水务")
+    单位: str = described("牵头单位", "区水务局")
+    完成时限: str = described("原表的写法", "2020年")
+    状态: str = described("进度状态", "滞后")
+    进度: str = described("完成进度，带百分号；未填的为“待明确”", "20%")
+    序时进度: str = described("序时进度，带百分号；没有确定时限的为“不计”", "37%")
+    进展: str = described("本季度进展情况（按整句截取）", "完成水质站建设11个。")
+    原因: str = described("存在问题及原因，不带句号", "受疫情影响招标推迟")
+    措施: str = described("下一步工作计划，不带句号", "11月底前完成招标")
+    预计: str = described("预计完成时间", "2020年12月20日")
+    协调: str = described("需协调事项，不带句号", "协调提供数据接口")
+
+
+@dataclass(frozen=True, slots=True)
+class 主题进展:
+    """分主题进展中的一段。"""
+
+    序号: str = described("中文序号", "一")
+    名称: str = described("主题名称", "夯实城区数字底座")
+    分项数: int = described("该主题的分项数", "8")
+    统计: str = described("该主题各状态的数量", "正常推进5项，未启动3项")
+    要点: tuple[要点, ...] = described("有新进展的分项", "")
+    未报任务: str = described("牵头单位未报送的任务名称；没有的为空", "“打造智慧城管”")
+
+
+@dataclass(frozen=True, slots=True)
+class 汇总行:
+    """附件汇总表的一行。"""
+
+    序号: str = described("任务序号", "2")
+    主题: str = described("主题", "夯实城区数字底座")
+    任务名称: str = described("任务名称", "推动重点领域的数据融合应用")
+    牵头单位: str = described("牵头单位", "区政务服务数据管理局")
+    完成时限: str = described("完成时限", "2021年")
+    状态: str = described("进度状态，或“未报送”", "正常推进")
+    进度: str = described("完成进度，带百分号", "45%")
+    预警: str = described("对照序时进度的灯色", "绿灯")
+    进展: str = described("本季度进展情况全文", "已完成……")
+    下一步: str = described("下一步工作计划全文", "12月底前……")
+
+
+@dataclass(frozen=True, slots=True)
+class 进展情况报告:
+    """模板“进展情况报告.docx”：每季度一份。"""
+
+    发文机关: str = described("发文机关标志和署名", "罗湖区智慧城区建设统筹办公室")
+    发文字号: str = described("登记簿给出的发文字号", "罗智统〔2020〕2号")
+    签发人: str = described("签发人，未登记的为“待明确”", "待明确")
+    标题: str = described("公文标题", "关于罗湖区智慧城区建设重点任务2020年第三季度进展情况的报告")
+    主送: str = described("主送机关", "区智慧城区建设领导小组")
+    方案: str = described("这批任务的总名称", "罗湖区智慧城区建设")
+    季度: str = described("季度名称", "2020年第三季度")
+    下季度: str = described("下一季度名称", "2020年第四季度")
+    截至日期: str = described("统计截止日期", "2020年9月30日")
+    分解函字号: str = described("任务分解函的字号范围；没有登记的为空", "罗智统函〔2020〕1号至28号")
+    任务表名称: str = described("任务分解表的名称", "重点任务分解表")
+    任务总数: int = described("任务数", "28")
+    分项总数: int = described("分项数", "29")
+    状态统计: tuple[状态统计, ...] = described("按状态的统计，各项之和等于分项总数", "")
+    有上季度: bool = described("上一季度有统计数据", "是")
+    主题进展: tuple[主题进展, ...] = described("按主题的进展", "")
+    滞后任务: tuple[要点, ...] = described("自报滞后的分项", "")
+    逾期任务: tuple[要点, ...] = described("过了完成时限仍未完成的分项", "")
+    协调事项: tuple[要点, ...] = described("单位提出需协调事项的分项", "")
+    应报数: int = described("应报单位数", "28")
+    实报数: int = described("已报送单位数", "25")
+    按时数: int = described("按时报送单位数", "23")
+    采用数: int = described("采用单位数", "20")
+    退回数: int = described("退回修改单位数", "5")
+    未报数: int = described("未报送单位数", "3")
+    免报数: int = described("免报单位数", "0")
+    报送截止: str = described("本季度报送截止日期", "2020年10月12日")
+    迟报单位: str = described("迟于截止日期报送的单位；没有的为空", "区财政局")
+    退回单位: str = described("退回修改尚未重报的单位；没有的为空", "区教育局")
+    未报单位: str = described("未报送单位；没有的为空", "区委宣传部")
+    下季到期: tuple[要点, ...] = described("下季度末以前到期、尚未完成的分项", "")
+    汇总表: tuple[汇总行, ...] = described("附件汇总表，全部分项", "")
+    附件名称: str = described("附件标题，与附件说明一致", "2020年第三季度重点任务进展情况汇总表")
+    抄送: str = described("抄送机关；没有的为空", "")
+    联系人: str = described("统筹办公室联系人，未登记的为“待明确”", "待明确")
+    联系电话: str = described("联系电话，未登记的为“待明确”", "待明确")
+    成文日期: str = described("成文日期", "2020年10月20日")
+    示例: bool = described("数据为示例数据", "是")
+
+
+TEMPLATES: dict[str, type] = {LETTER_TITLE_KIND: 任务分解函, REPORT_TITLE_KIND: 进展情况报告}

@@ -1,0 +1,202 @@
+"""Findings about data: what is wrong, where, and what to do; and the catalogue of their codes.
+
+A finding is a value and never stops a run. Its code is a word that names the fault, never changes,
+and is explained in ``docgen/help/findings.md`` (held to this catalogue by a test). How findings are
+shown (text, JSON, marks in a workbook) is decided elsewhere.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from docgen.source import SourceRef
+
+
+class Severity(Enum):
+    """What follows from a finding. The value is the word shown; the name is the one in JSON."""
+
+    ERROR = "错误"
+    WARNING = "请核对"
+    NOTE = "说明"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An entry of the catalogue: severity, what the fault is, what its owner should do."""
+
+    code: str
+    severity: Severity
+    meaning: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `places` has every place of equal findings that were joined; the first is the main one."""
+
+    code: str
+    message: str
+    places: tuple[SourceRef, ...]
+    hint: str = ""
+    subject: str = ""  # what equal findings have in common: the item id or the unit; empty where there is none
+
+    @property
+    def severity(self) -> Severity:
+        return CATALOGUE[self.code].severity
+
+    @property
+    def where(self) -> SourceRef:
+        return self.places[0]
+
+    def __str__(self) -> str:
+        more = f"等{len(self.places)}处（{_cells(self.places)}）" if len(self.places) > 1 else ""
+        return f"{self.where}{more} {self.severity.value} {self.message}{self.hint} [{self.code}]"
+
+    def as_json(self) -> dict[str, object]:
+        found: dict[str, object] = {
+            "code": self.code,
+            "severity": self.severity.name,
+            "message": self.message,
+            "hint": self.hint,
+            "where": self.where.as_json(),
+        }
+        if len(self.places) > 1:
+            found["places"] = [place.as_json() for place in self.places]
+        return found
+
+
+def _cells(places: Sequence[SourceRef]) -> str:
+    names = [place.cell if place.sheet and place.cell else f"第{place.row}行" for place in places]
+    shown = "、".join(dict.fromkeys(names[:12]))
+    return shown + ("…" if len(names) > 12 else "")
+
+
+def finding(code: str, message: str, *places: SourceRef, hint: str | None = None, subject: str = "") -> Diagnostic:
+    """Make a Diagnostic; without `hint` the remedy of the catalogue is used.
+
+    :raises KeyError: for a code the catalogue does not have, so that no fault goes undocumented.
+    """
+    rule = CATALOGUE[code]
+    return Diagnostic(code, message, places, rule.remedy if hint is None else hint, subject)
+
+
+def joined(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Join findings that say the same of the same file into one with all places; keep the order of first sight."""
+    groups: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for each in diagnostics:
+        key = (each.code, each.message, each.hint, each.where.file, each.where.sheet or "")
+        groups.setdefault(key, []).append(each)
+    return tuple(
+        Diagnostic(first.code, first.message, _places(group), first.hint, first.subject)
+        for group in groups.values()
+        for first in group[:1]
+    )
+
+
+def _places(group: Iterable[Diagnostic]) -> tuple[SourceRef, ...]:
+    return tuple(dict.fromkeys(place for each in group for place in each.places))
+
+
+def worst_first(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Errors, then warnings, then notes; the order within each is kept."""
+    order = list(Severity)
+    return tuple(sorted(diagnostics, key=lambda each: order.index(each.severity)))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(each.severity is Severity.ERROR for each in diagnostics)
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+RULES: tuple[Rule, ...] = (
+    # the task table
+    Rule("heading-missing", _E, "任务表缺少必需的栏目", "请补上该栏目，或把它的名称改为手册“数据”页所列的写法。"),
+    Rule(
+        "heading-unknown",
+        _W,
+        "任务表有 docgen 不认识的栏目，该栏内容未采用",
+        "如需采用，请把栏目名称改为手册所列的写法。",
+    ),
+    Rule("row-without-task", _E, "一行没有序号，前面也没有可以接续的任务", "请补上序号和牵头单位。"),
+    Rule("row-continued", _N, "一行接在上一行之后（表格被分页截断）", ""),
+    Rule("item-added", _N, "同一序号下另有责任单位的一行，作为该任务的又一分项", ""),
+    Rule("markup-removed", _N, "删去了网页复制带来的标记", ""),
+    Rule("blank-in-date", _N, "删去了时间中的空格", ""),
+    Rule("required-blank", _E, "必填内容为空", "请填写。"),
+    Rule("number-repeated", _E, "两个任务用了同一个序号", "请改正序号。"),
+    Rule("duplicate-content", _W, "两处任务内容完全相同", "请对照原件核对是否抄录有误。"),
+    Rule(
+        "unknown-unit",
+        _E,
+        "单位不在单位名录中",
+        "请在 data/units.yaml 中登记该单位或别名，或在 data/decisions.yaml 中写明核定结果。",
+    ),
+    Rule("unit-decided", _W, "单位不在单位名录中，已按人工核定处理", "请在下次印发任务表时更正。"),
+    Rule("unit-alias", _N, "单位用了别名，按名录中的全称处理", ""),
+    Rule("unit-ambiguous", _E, "单位名称可对应多个单位", "请写全称。"),
+    Rule("group-units", _N, "责任单位是一类单位，不逐一列名", ""),
+    Rule("open-list", _N, "责任单位名单以“等”结尾，名单未完", "请核对是否还有应当列名的单位。"),
+    Rule("open-deadline", _N, "时限没有确定日期", ""),
+    Rule("deadline-unreadable", _E, "时间读不出日期", "请写成“2021年”“2021年6月底”“长期推进”等手册所列的写法。"),
+    Rule("deadline-before-start", _E, "完成时限早于启动时间", "请核对两个时间。"),
+    Rule("task-matched-by-number", _W, "任务文字与原表不同，按序号认作同一任务", "请核对是否确为同一任务。"),
+    # the returned file as a whole
+    Rule(
+        "not-a-workbook", _E, "不是可以读取的 Excel 工作簿", "请在 WPS 或 Excel 中打开填报表，另存为 .xlsx 后重新报送。"
+    ),
+    Rule("workbook-protected", _E, "工作簿设有打开密码", "请取消密码后重新报送。"),
+    Rule("workbook-too-large", _E, "文件过大", "请删除多余的工作表、图片和空行后重新报送。"),
+    Rule("not-our-form", _E, "不是本办发出的填报表", "请在本办发出的填报表中填写，不要另建表格。"),
+    Rule("other-period", _E, "填报表不是本季度的", "请改填本季度的填报表。"),
+    Rule("form-version", _W, "填报表不是最新发出的版本", "请核对内容是否仍然适用。"),
+    Rule("unit-unknown", _E, "认不出填报单位", "请在填报表“填报单位”格中写明单位全称。"),
+    Rule("unit-disagrees", _E, "填报单位与表内标识不一致", "请使用发给本单位的填报表。"),
+    Rule(
+        "hidden-marks-lost",
+        _W,
+        "表内的隐藏标识已丢失，按“填报单位”格识别",
+        "请在本办发出的填报表中填写，不要把内容复制到新建的表格。",
+    ),
+    Rule("file-name-disagrees", _N, "文件名与表内的单位或季度不符，以表内为准", ""),
+    Rule("same-file-again", _N, "与已经收到的文件完全相同", ""),
+    Rule("replaced-by-later", _N, "同一单位后来又报送了一份，以新的为准", ""),
+    Rule("original-changed", _E, "归档的原件被改动过", "请用收到的原件恢复该文件；需要更正的，请写入 decisions.yaml。"),
+    Rule("original-unregistered", _W, "回收文件夹中的文件没有登记，未采用", "请用 docgen collect 收取该文件。"),
+    # rows and cells of a return
+    Rule("form-heading-missing", _E, "填报表缺少栏目", "请恢复该栏目，或改填原填报表。"),
+    Rule("row-missing", _E, "缺少一项应报任务", "请恢复该行并填写。"),
+    Rule("row-unknown", _E, "任务编号不属于本单位的应报任务", "请核对任务编号。"),
+    Rule("row-repeated", _E, "同一任务编号出现两次", "请只保留一行。"),
+    Rule(
+        "row-added",
+        _W,
+        "自行加入的一行没有任务编号，未计入",
+        "如属应报任务，请填在对应的行内；如属新增事项，请另行来函说明。",
+    ),
+    Rule("cell-blank", _E, "必填格为空", "请填写。"),
+    Rule("cell-fault", _E, "单元格是错误值或没有结果的公式", "请直接填写结果。"),
+    Rule("status-not-listed", _E, "进度状态不在选项之内", "请从下拉选项中选取。"),
+    Rule("progress-not-a-number", _E, "完成进度不是数字", "请填写 0 至 100 的整数，不加“左右”等字样。"),
+    Rule("progress-out-of-range", _E, "完成进度不在 0 至 100 之间", "请改为 0 至 100 的整数。"),
+    Rule("progress-normalised", _N, "完成进度的写法已换算", ""),
+    Rule("date-unreadable", _E, "日期读不出", "请写成 2020-12-31 或 2020年12月31日。"),
+    Rule("text-too-long", _E, "文字过长", "请精简。"),
+    Rule("sign-off-blank", _W, "签报栏没有填全", "请补填。"),
+    # cells that must agree
+    Rule("done-below-100", _E, "状态为已完成，但进度不足 100", "请核对状态与进度。"),
+    Rule("full-but-not-done", _E, "进度为 100，但状态不是已完成", "请核对状态与进度。"),
+    Rule("behind-without-reason", _E, "状态为滞后，但没有写明原因", "请在“存在问题及原因”中写明。"),
+    Rule("not-started-with-progress", _E, "状态为未启动，但进度大于 0", "请核对状态与进度。"),
+    Rule("expected-after-deadline", _W, "预计完成时间晚于完成时限", "请核对；确需调整时限的，请另行来函。"),
+    Rule("progress-fell", _W, "完成进度低于上季度", "请核对，并在“存在问题及原因”中说明。"),
+    Rule("done-reopened", _W, "上季度已报完成，本季度改为未完成", "请核对。"),
+    Rule(
+        "text-repeated", _W, "本季度进展情况与上季度完全相同", "请写本季度的新进展；没有进展的，请写“本季度无新进展”。"
+    ),
+    # the consolidated table
+    Rule("leads-disagree", _W, "两个牵头单位报送的状态不同", "请向两个单位核实。"),
+    Rule("contact-unknown", _N, "单位的联系方式没有登记，文中写作“待明确”", "请在 data/units.yaml 中补充。"),
+)
+
+CATALOGUE: dict[str, Rule] = {rule.code: rule for rule in RULES}

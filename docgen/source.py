@@ -1,0 +1,88 @@
+"""Where a value came from, and tables of text cells that remember it.
+
+`RawTable` is what every reader (plain text, Excel, later Word) hands to `parse`: cells with
+addresses and no meaning. Nothing here knows what a column is for.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A place in a received file. `None` means "the whole of": no sheet, no row, no cell is named.
+
+    `row` counts from 1 (a line of a text file, a row of a sheet or of a Word table); `table` counts the
+    tables of a text or Word file from 1; `cell` is an Excel address or the heading of the column.
+    """
+
+    file: str
+    sheet: str | None = None
+    table: int | None = None
+    row: int | None = None
+    cell: str | None = None
+    paragraph: int | None = None
+
+    def __str__(self) -> str:
+        if self.sheet is not None:
+            inner = self.sheet + (f"!{self.cell}" if self.cell else f" 第{self.row}行" if self.row else "")
+        else:
+            parts = [f"第{self.table}页" if self.table else "", f"第{self.row}行" if self.row else ""]
+            parts += [f"第{self.paragraph}段" if self.paragraph else "", f"“{self.cell}”列" if self.cell else ""]
+            inner = "".join(parts)
+        return f"{self.file}〔{inner}〕" if inner else self.file
+
+    def at(self, *, row: int | None = None, cell: str | None = None) -> "SourceRef":
+        """The same file and sheet, another row or cell."""
+        return replace(self, row=row if row is not None else self.row, cell=cell)
+
+    def as_json(self) -> dict[str, str | int]:
+        """The contract's ``where`` object: ``file`` and whichever of the others is known."""
+        names = ("file", "sheet", "table", "row", "cell", "paragraph")
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """One cell as read. `value` is what the file holds (None: empty); `text` what a person sees of it.
+
+    `number_format` is Excel's and decides whether 0.85 is shown as 85%; `fault` names what kept the value
+    from being read (an error value, a formula without result), and is empty where all is well.
+    """
+
+    text: str
+    where: SourceRef
+    value: object = None
+    number_format: str = ""
+    fault: str = ""
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.strip() and not self.fault
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One row of cells, in the order of the columns; missing cells at the end are allowed."""
+
+    cells: tuple[RawCell, ...]
+    where: SourceRef
+
+    @property
+    def blank(self) -> bool:
+        return all(cell.blank for cell in self.cells)
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(cell.text for cell in self.cells)
+
+    def __iter__(self) -> Iterator[RawCell]:
+        return iter(self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """The rows of one sheet, page or Word table, in their order, blank ones included."""
+
+    rows: tuple[RawRow, ...]
+    where: SourceRef
+    notes: tuple[str, ...] = field(default=())
