@@ -1,16 +1,14 @@
 """What each Word template may use: one documented dataclass per template, with Chinese field names.
 
 The field names are what a clerk types between ``{{`` and ``}}``; their meaning and example are declared
-with them and printed in the manual. Here also the facts of the model are put into words; whole
-sentences belong to the templates.
+with them and printed in the manual. `wording` fills them; whole sentences belong to the templates.
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
-LETTER_TITLE_KIND = "任务分解函"
-REPORT_TITLE_KIND = "进展情况报告"
-EXCERPT = 90  # characters of a unit's own text that a theme paragraph takes, cut at the end of a sentence
+LETTER = "任务分解函"
+REPORT = "进展情况报告"
 
 
 def described(meaning: str, example: str) -> Any:
@@ -173,4 +171,4 @@ class 进展情况报告:
     示例: bool = described("数据为示例数据", "是")
 
 
-TEMPLATES: dict[str, type] = {LETTER_TITLE_KIND: 任务分解函, REPORT_TITLE_KIND: 进展情况报告}
+TEMPLATES: dict[str, type] = {LETTER: 任务分解函, REPORT: 进展情况报告}

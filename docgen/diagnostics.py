@@ -161,6 +161,9 @@ RULES: tuple[Rule, ...] = (
     Rule("file-name-disagrees", _N, "文件名与表内的单位或季度不符，以表内为准", ""),
     Rule("same-file-again", _N, "与已经收到的文件完全相同", ""),
     Rule("replaced-by-later", _N, "同一单位后来又报送了一份，以新的为准", ""),
+    Rule("form-note", _N, "填报表与发出时有出入，已照常读取", ""),
+    Rule("original-missing", _E, "已登记的原件不在归档文件夹中", "请把该文件放回 returns 文件夹。"),
+    Rule("source-changed", _W, "任务分解表的原件与导入时不同", "请运行 docgen import 查看差别。"),
     Rule("original-changed", _E, "归档的原件被改动过", "请用收到的原件恢复该文件；需要更正的，请写入 decisions.yaml。"),
     Rule("original-unregistered", _W, "回收文件夹中的文件没有登记，未采用", "请用 docgen collect 收取该文件。"),
     # rows and cells of a return

@@ -64,6 +64,9 @@ class Registry:
     def __contains__(self, code: object) -> bool:
         return code in self._by_code
 
+    def get(self, code: str) -> Unit | None:
+        return self._by_code.get(code)
+
     def __iter__(self) -> Iterator[Unit]:
         return iter(self.units)
 
@@ -352,6 +355,7 @@ class Submission:
     """One received file after reading and checking. `unit` None: it could not be told whose it is."""
 
     receipt: Receipt
+    path: str
     unit: str | None
     accepted: bool
     entries: tuple[ProgressEntry, ...]
