@@ -1,0 +1,42 @@
+"""发文字号: given once, without gaps, never twice.
+
+A letter whose tasks are the same keeps its number; one whose tasks changed gets the next number and
+names the one it replaces.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from docgen.model import Issued
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A document that needs a number: of which kind, about which unit or period, for which content."""
+
+    kind: str
+    about: str
+    digest: str
+
+
+def latest(register: Sequence[Issued], kind: str, about: str) -> Issued | None:
+    return next((line for line in reversed(register) if line.kind == kind and line.about == about), None)
+
+
+def assign(
+    register: Sequence[Issued], wanted: Sequence[Wanted], *, series: str, day: date
+) -> tuple[tuple[Issued, ...], dict[str, Issued]]:
+    """Number every document of `wanted`; returns the register then in force and the lines by `about`."""
+    lines = list(register)
+    given: dict[str, Issued] = {}
+    for each in wanted:
+        known = latest(lines, each.kind, each.about)
+        if known is None or known.digest != each.digest:
+            serial = 1 + sum(line.series == series and line.year == day.year for line in lines)
+            known = Issued(
+                series, day.year, serial, each.kind, each.about, day, each.digest, known.number if known else ""
+            )
+            lines.append(known)
+        given[each.about] = known
+    return tuple(lines), given
