@@ -1,0 +1,223 @@
+"""Rows for Excel lists: ledger, state of the returns, figures, findings, silent units. Values only, no layout."""
+
+from collections.abc import Iterable, Sequence
+
+from docgen import wording, zh
+from docgen.diagnostics import Diagnostic, worst_first
+from docgen.model import (
+    UNKNOWN,
+    Lamp,
+    Ledger,
+    LedgerRow,
+    ProgressEntry,
+    Registry,
+    RoundResult,
+    Tally,
+    TaskTable,
+    UnitState,
+    UnitStatus,
+)
+from docgen.schema import LEDGER_COLUMNS, Column
+from docgen.sheets import TableSheet, Value
+
+_LAMP_FILLS = {Lamp.GREEN: "绿", Lamp.YELLOW: "黄", Lamp.RED: "红", Lamp.OVERDUE: "红"}
+_STATE_FILLS = {UnitState.RETURNED: "黄", UnitState.MISSING: "红", UnitState.EXEMPT: "灰"}
+
+STATE_COLUMNS = (
+    Column("order", "序号", width=6),
+    Column("unit", "单位", width=32),
+    Column("kind", "类别", width=12),
+    Column("state", "报送状态", width=10),
+    Column("received", "收到日期", width=12),
+    Column("on_time", "是否按时", width=10),
+    Column("versions", "报送次数", width=9),
+    Column("items", "应报分项", width=9),
+    Column("file", "采用或退回的文件", width=34),
+    Column("signed_by", "填报人", width=12),
+    Column("faults", "问题", width=60),
+)
+FINDING_COLUMNS = (
+    Column("severity", "性质", width=8),
+    Column("file", "文件", width=44),
+    Column("place", "位置", width=18),
+    Column("message", "问题", width=60),
+    Column("hint", "如何处理", width=50),
+    Column("code", "代码", width=24),
+)
+SILENT_COLUMNS = (
+    Column("order", "序号", width=6),
+    Column("unit", "单位", width=32),
+    Column("state", "情况", width=12),
+    Column("due", "报送截止", width=14),
+    Column("items", "应报分项", width=9),
+    Column("contact", "联系人", width=12),
+    Column("phone", "联系电话", width=16),
+    Column("reason", "退回原因", width=64),
+)
+
+
+def ledger_sheets(ledger: Ledger) -> list[TableSheet]:
+    """The sheets of the ledger workbook."""
+    period = ledger.round.period
+    as_of = f"统计截止 {zh.long_date(ledger.round.as_of)}。"
+    return [
+        _items(ledger, f"{period.name}重点任务台账", as_of),
+        _figures(ledger, f"{period.name}分类统计", as_of),
+        _states(ledger, f"{period.name}报送情况"),
+        _findings(ledger, f"{period.name}校验提示"),
+    ]
+
+
+def _items(ledger: Ledger, title: str, as_of: str) -> TableSheet:
+    columns = tuple(column.key for column in LEDGER_COLUMNS)
+    lamp = columns.index("lamp")
+    rows = tuple(_ledger_row(row, ledger) for row in ledger.rows)
+    fills = {(n, lamp): _LAMP_FILLS[row.lamp] for n, row in enumerate(ledger.rows) if row.lamp in _LAMP_FILLS}
+    limits = ledger.round.thresholds
+    note = (
+        f"{as_of}预警：完成进度落后序时进度不超过 {limits.yellow} 个百分点为绿灯，超过 {limits.red} 个为红灯，"
+        "其间为黄灯；过了完成时限未完成为逾期；没有确定时限或未报送的不计。"
+    )
+    return TableSheet("台账", LEDGER_COLUMNS, rows, title, (note,), fills, frozen_columns=4)
+
+
+def _ledger_row(row: LedgerRow, ledger: Ledger) -> tuple[Value, ...]:
+    entry, registry = row.lead, ledger.registry
+    cells: dict[str, Value] = {
+        "item_id": row.item.id,
+        "number": int(row.task.number) if row.task.number.isdecimal() else row.task.number,
+        "theme": row.task.theme,
+        "name": row.task.name,
+        "lead_units": wording.lead_text(row.item, registry),
+        "units": wording.units_text(row.item, registry),
+        "start": row.item.start.words,
+        "deadline": row.item.deadline.words,
+        "status": wording.UNANSWERED,
+        "time_progress": row.time_progress,
+        "lamp": row.lamp.value,
+        "others": "\n".join(_other(each, registry) for each in row.others),
+    }
+    if entry:
+        cells |= _answer(entry, registry)
+    if row.previous:
+        cells["last_status"] = row.previous.status.word if row.previous.status else ""
+        cells["last_progress"] = row.previous.progress
+    return tuple(cells.get(column.key) for column in LEDGER_COLUMNS)
+
+
+def _answer(entry: ProgressEntry, registry: Registry) -> dict[str, Value]:
+    return {
+        "reported_by": registry[entry.unit].name,
+        "status": entry.status.word if entry.status else wording.UNANSWERED,
+        "progress": entry.progress,
+        "achievements": entry.achievements,
+        "problems": entry.problems,
+        "next_steps": entry.next_steps,
+        "expected": entry.expected or entry.expected_words,
+        "coordination": entry.coordination,
+        "source": str(entry.where),
+    }
+
+
+def _other(entry: ProgressEntry, registry: Registry) -> str:
+    status = entry.status.word if entry.status else UNKNOWN
+    return f"{registry[entry.unit].name}（{status}，{entry.progress}%）：{entry.achievements}"
+
+
+def _figures(ledger: Ledger, title: str, as_of: str) -> TableSheet:
+    words = wording.status_words(ledger)
+    columns = (
+        Column("by", "统计口径", width=12),
+        Column("name", "名称", width=34),
+        *(Column(word, word, width=10) for word in words),
+        Column("total", "合计", width=10),
+    )
+    rows: list[tuple[Value, ...]] = [_tally_row("全部", "全部分项", ledger.overall, words)]
+    if ledger.previous_overall:
+        rows.append(_tally_row("全部", "上季度全部分项", ledger.previous_overall, words))
+    rows += [_tally_row("按主题", theme, tally, words) for theme, tally in ledger.by_theme.items()]
+    rows += [
+        _tally_row("按牵头单位", ledger.registry[code].name, tally, words) for code, tally in ledger.by_unit.items()
+    ]
+    note = f"{as_of}按分项计数；多个单位牵头的分项，在“按牵头单位”中每个单位各计一次。"
+    return TableSheet("统计", columns, rows, title, (note,))
+
+
+def _tally_row(by: str, name: str, tally: Tally, words: Sequence[str]) -> tuple[Value, ...]:
+    return (by, name, *(wording.tally_of(tally, word) for word in words), tally.total)
+
+
+def _states(ledger: Ledger, title: str) -> TableSheet:
+    result = ledger.result
+    counts = result.counts()
+    rows = tuple(_state_row(number, each, ledger) for number, each in enumerate(result.units, start=1))
+    state = [column.key for column in STATE_COLUMNS].index("state")
+    fills = {(n, state): _STATE_FILLS[each.state] for n, each in enumerate(result.units) if each.state in _STATE_FILLS}
+    note = (
+        f"报送截止 {zh.long_date(result.round.due)}。应报 {counts['expected']} = 采用 {counts['accepted']} + "
+        f"退回 {counts['returned']} + 未报 {counts['missing']} + 免报 {counts['exempt']}；"
+        f"实报 {counts['received']}，其中按时 {counts['on_time']}。"
+    )
+    return TableSheet("报送情况", STATE_COLUMNS, rows, title, (note,), fills)
+
+
+def _state_row(number: int, status: UnitStatus, ledger: Ledger) -> tuple[Value, ...]:
+    unit, sent = ledger.registry[status.unit], status.submission
+    faults = [each.message for each in sent.diagnostics if each.severity.name == "ERROR"] if sent else []
+    return (
+        number,
+        unit.name,
+        unit.kind,
+        status.state.value,
+        sent.receipt.received if sent else None,
+        ("是" if status.on_time else "否") if sent else "—",
+        status.versions,
+        len(ledger.table.of_unit(unit.code)),
+        sent.name if sent else "",
+        sent.signed_by if sent else "",
+        "；".join(each.rstrip("。") for each in faults),
+    )
+
+
+def _findings(ledger: Ledger, title: str) -> TableSheet:
+    result = ledger.result
+    found = [
+        *result.diagnostics,
+        *ledger.diagnostics,
+        *(each for submission in result.submissions for each in submission.diagnostics),
+    ]
+    rows = tuple(_finding_row(each) for each in worst_first(found))
+    note = "每个报回的文件中发现的全部问题；被以后的报送替代的文件也在内。"
+    return TableSheet("校验提示", FINDING_COLUMNS, rows, title, (note,))
+
+
+def _finding_row(found: Diagnostic) -> tuple[Value, ...]:
+    cells = [place.cell or (f"第{place.row}行" if place.row else "") for place in found.places]
+    place = "、".join(each for each in cells if each)
+    return (found.severity.value, found.where.file, place, found.message, found.hint, found.code)
+
+
+def silent_units(
+    statuses: Iterable[UnitStatus], result: RoundResult, *, table: TaskTable, registry: Registry
+) -> TableSheet:
+    """Units that have not answered, and those whose return went back and has not come again."""
+    rows: list[tuple[Value, ...]] = []
+    for number, status in enumerate(statuses, start=1):
+        unit, sent = registry[status.unit], status.submission
+        faults = [each.message for each in sent.diagnostics if each.severity.name == "ERROR"] if sent else []
+        rows.append(
+            (
+                number,
+                unit.name,
+                "退回待重报" if sent else "未报送",
+                zh.long_date(result.round.due),
+                len(table.of_unit(unit.code)),
+                unit.contact.name or UNKNOWN,
+                unit.contact.phone or UNKNOWN,
+                "；".join(each.rstrip("。") for each in faults),
+            )
+        )
+    counts = result.counts()
+    note = f"应报 {counts['expected']} 个单位，未报送 {counts['missing']} 个，退回待重报 {counts['returned']} 个。"
+    title = f"{result.round.period.name}未报送和退回单位名单"
+    return TableSheet("名单", SILENT_COLUMNS, rows, title, (note,))

@@ -1,0 +1,28 @@
+"""One function per verb: load, decide, write all or nothing.
+
+`session` carries what is loaded once per command; each other module is one verb or two. Nothing here
+prints; every verb returns an `Outcome`.
+"""
+
+from docgen.workflow.collecting import collect, remind, status
+from docgen.workflow.importing import import_table
+from docgen.workflow.opening import init, restore_templates
+from docgen.workflow.reporting import summary
+from docgen.workflow.running import run
+from docgen.workflow.sending import forms, letters
+from docgen.workflow.session import Outcome, Session
+
+__all__ = [
+    "Outcome",
+    "Session",
+    "collect",
+    "forms",
+    "import_table",
+    "init",
+    "letters",
+    "remind",
+    "restore_templates",
+    "run",
+    "status",
+    "summary",
+]

@@ -1,0 +1,168 @@
+"""`docgen collect`, `status` and `remind`: what came in, what is wrong with it, who is silent."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from docgen import entries as reading
+from docgen import lists, zh
+from docgen.diagnostics import Diagnostic, finding
+from docgen.excel.correction import mark
+from docgen.excel.ledger import write_workbook
+from docgen.model import Period, Receipt, Round, RoundResult, Submission, UnitState
+from docgen.project import records
+from docgen.project.store import Written, sha256
+from docgen.project.workspace import given_files, read_given, safe_name
+from docgen.source import SourceRef
+from docgen.workflow.returns import evaluate, open_form
+from docgen.workflow.session import Outcome, Session
+
+_UNRECOGNISED = "未识别"
+
+
+def collect(session: Session, period: Period, paths: Sequence[Path] = ()) -> Outcome:
+    """Archive the given files (or those in the given folders), read the whole round again, write correction copies.
+
+    Originals are kept byte for byte and registered with hash and day; a file that is there already is not
+    kept twice. Faulty returns are the normal case and no error.
+    """
+    workspace = session.workspace
+    round_ = workspace.round(period)
+    with session.writing():
+        files, received, notes = _archive(session, round_, paths)
+        archived = session.commit(files) if files else Written()
+        session.rounds.clear()
+        result = evaluate(session, period)
+        corrections = {
+            f"{workspace.output_folder(period)}/corrections/{safe_name(name)}-退回修改.xlsx": data
+            for name, data in _corrections(session, result)
+        }
+        written = session.commit(corrections, owned=[f"{workspace.output_folder(period)}/corrections"])
+    outcome = status(session, period)
+    return Outcome(
+        counts={**outcome.counts, "files_received": len(received), "corrections": len(corrections)},
+        written=archived + written,
+        diagnostics=(*notes, *outcome.diagnostics),
+        details={**outcome.details, "submissions": [_submission_json(session, each) for each in result.submissions]},
+    )
+
+
+def _archive(
+    session: Session, round_: Round, paths: Sequence[Path]
+) -> tuple[dict[str, bytes], list[Receipt], list[Diagnostic]]:
+    """The files to write for what was given: originals under their archive names, and the register of receipts."""
+    workspace = session.workspace
+    receipts = list(workspace.receipts(round_.period))
+    folder = workspace.returns_folder(round_.period)
+    known = {receipt.sha256: receipt for receipt in receipts}
+    files: dict[str, bytes] = {}
+    new: list[Receipt] = []
+    notes: list[Diagnostic] = []
+    for path in given_files(tuple(paths)):
+        data = read_given(path)
+        digest = sha256(data)
+        if digest in known:
+            notes.append(finding("same-file-again", f"已经收到过，归档为 {known[digest].file}。", SourceRef(path.name)))
+            continue
+        taken = {receipt.file for receipt in receipts} | set(workspace.archived(round_.period))
+        receipt = Receipt(_archive_name(session, round_, path, data, taken), path.name, digest, session.as_of)
+        receipts.append(receipt)
+        new.append(receipt)
+        known[digest] = receipt
+        files[f"{folder}/{receipt.file}"] = data
+    if new:
+        files[f"{workspace.round_folder(round_.period)}/returns.yaml"] = records.receipts_text(receipts).encode()
+    return files, new, notes
+
+
+def _archive_name(session: Session, round_: Round, path: Path, data: bytes, taken: set[str]) -> str:
+    """区水务局-01.xlsx: the unit as recognised from inside, and a number; for people only, never proof of identity."""
+    form, _ = open_form(data, path.name)
+    unit = None
+    if form is not None:
+        registry = session.workspace.registry
+        unit = reading.identify(form, round_=round_, registry=registry, original_name=path.name).unit
+    stem = safe_name(unit.name if unit else _UNRECOGNISED)
+    suffix = f".{safe_name(path.suffix[1:].lower(), longest=8)}" if path.suffix else ""
+    number = 1
+    while f"{stem}-{number:02d}{suffix}" in taken:
+        number += 1
+    return f"{stem}-{number:02d}{suffix}"
+
+
+def _corrections(session: Session, result: RoundResult) -> list[tuple[str, bytes]]:
+    workspace = session.workspace
+    found = []
+    for each in result.in_state(UnitState.RETURNED):
+        if each.submission is None:
+            continue
+        data = workspace.original(result.round.period, each.submission.name)
+        unit = workspace.registry[each.unit]
+        if data is not None:
+            title = f"{unit.name}{result.round.period.name}填报表校验意见"
+            found.append((unit.name, mark(data, each.submission.diagnostics, title=title)))
+    return found
+
+
+def status(session: Session, period: Period) -> Outcome:
+    """Where every unit stands, in official order. Writes nothing."""
+    result = evaluate(session, period)
+    registry = session.workspace.registry
+    units = [
+        {
+            "unit": registry[each.unit].name,
+            "state": each.state.value,
+            "file": each.submission.name if each.submission else None,
+            "version": each.submission.version if each.submission else None,
+            "on_time": each.on_time,
+            "received": each.submission.receipt.received.isoformat() if each.submission else None,
+        }
+        for each in result.units
+    ]
+    rows = result.rows()
+    counts = result.counts() | {"rows_read": rows.read, "rows_used": rows.used, "rows_refused": rows.refused}
+    return Outcome(counts=counts, diagnostics=_all(result), details={"units": units})
+
+
+def _all(result: RoundResult) -> tuple[Diagnostic, ...]:
+    return (*result.diagnostics, *(each for submission in result.submissions for each in submission.diagnostics))
+
+
+def _submission_json(session: Session, submission: Submission) -> dict[str, object]:
+    unit = session.workspace.registry[submission.unit].name if submission.unit else None
+    return {
+        "file": submission.name,
+        "original_name": submission.receipt.original_name,
+        "unit": unit,
+        "state": (UnitState.ACCEPTED if submission.accepted else UnitState.RETURNED).value,
+        "version": submission.version,
+        "entries": len(submission.entries),
+        "rows_read": submission.rows.read,
+        "rows_used": submission.rows.used,
+        "rows_refused": submission.rows.refused,
+        "diagnostics": [each.as_json() for each in submission.diagnostics],
+    }
+
+
+def remind(session: Session, period: Period) -> Outcome:
+    """Write the list of units that have not answered, or whose return went back and has not come again."""
+    workspace = session.workspace
+    result = evaluate(session, period)
+    open_units = [each for each in result.units if each.state in (UnitState.MISSING, UnitState.RETURNED)]
+    folder = f"{workspace.output_folder(period)}/reminders"
+    sheet = lists.silent_units(open_units, result, table=workspace.tasks, registry=workspace.registry)
+    with session.writing():
+        name = f"{folder}/{period.name}未报送和退回单位名单.xlsx"
+        written = session.commit({name: write_workbook([sheet], title=sheet.title)}, owned=[folder])
+    names = {
+        state: [workspace.registry[each.unit].name for each in open_units if each.state is state]
+        for state in (UnitState.MISSING, UnitState.RETURNED)
+    }
+    return Outcome(
+        counts=result.counts(),
+        written=written,
+        details={
+            "due": zh.long_date(result.round.due),
+            "missing": names[UnitState.MISSING],
+            "returned": names[UnitState.RETURNED],
+        },
+    )

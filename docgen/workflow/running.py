@@ -1,0 +1,83 @@
+"""`docgen run`: the main job, every verb in order, safe to repeat."""
+
+from docgen.diagnostics import Diagnostic, finding
+from docgen.errors import ConfigError
+from docgen.model import Period
+from docgen.project.store import Written
+from docgen.project.workspace import TASKS
+from docgen.source import SourceRef
+from docgen.workflow.collecting import collect, remind
+from docgen.workflow.importing import compare_with_source, import_table
+from docgen.workflow.reporting import summary
+from docgen.workflow.sending import forms, letters
+from docgen.workflow.session import Outcome, Session
+
+
+def run(session: Session, period: Period) -> Outcome:
+    """Letters, forms, collected returns, the list of silent units, report and ledger of a quarter."""
+    workspace = session.workspace
+    workspace.require()
+    workspace.round(period)
+    with session.writing():
+        imported, notes = _tasks_in_force(session)
+        steps = {
+            "letters": letters(session),
+            "forms": forms(session, period),
+            "collect": collect(session, period),
+            "remind": remind(session, period),
+            "summary": summary(session, period),
+        }
+    written = sum((step.written for step in steps.values()), imported)
+    counts = {
+        **steps["collect"].counts,
+        **steps["summary"].counts,
+        "units": steps["letters"].counts["units"],
+        "letters": steps["letters"].counts["letters"],
+        "forms": steps["forms"].counts["forms"],
+        "files": len(written.files),
+        "files_created": len(written.created),
+        "files_changed": len(written.changed),
+        "files_unchanged": len(written.unchanged),
+        "files_removed": len(written.removed),
+    }
+    found = (*notes, *(each for step in steps.values() for each in step.diagnostics))
+    details = {
+        "units": steps["collect"].details["units"],
+        "submissions": steps["collect"].details["submissions"],
+        "statuses": steps["summary"].details["statuses"],
+        "missing": steps["remind"].details["missing"],
+        "returned": steps["remind"].details["returned"],
+    }
+    return Outcome(counts=counts, written=written, diagnostics=found, details=details)
+
+
+def _tasks_in_force(session: Session) -> tuple[Written, tuple[Diagnostic, ...]]:
+    """Import the only table in data/source where there are no tasks yet; else see that the source still agrees.
+
+    :raises ConfigError: there are no tasks and not exactly one table to take them from, or it has errors.
+    """
+    workspace = session.workspace
+    if workspace.tasks_if_any is not None:
+        return Written(), _changed_source(session)
+    folder = workspace.root / "data" / "source"
+    tables = [each for each in folder.glob("*") if each.is_file()] if folder.is_dir() else []
+    if len(tables) != 1:
+        raise ConfigError("还没有导入任务分解表。", file=TASKS, hint="请运行 docgen import 任务表文件。")
+    outcome = import_table(session, tables[0], accept=False)
+    if outcome.refused:
+        raise ConfigError(
+            f"{workspace.relative(tables[0])} 有错误，没有导入。",
+            hint=f"请运行 docgen import {workspace.relative(tables[0])} 查看。",
+        )
+    return outcome.written, outcome.diagnostics
+
+
+def _changed_source(session: Session) -> tuple[Diagnostic, ...]:
+    workspace = session.workspace
+    read = compare_with_source(session)
+    if read is None:
+        return ()
+    table, found = read
+    if table.tasks != workspace.tasks.tasks:
+        return (finding("source-changed", "原件与 data/tasks.yaml 不一致。", SourceRef(workspace.tasks.file)),)
+    return found

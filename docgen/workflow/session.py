@@ -1,0 +1,62 @@
+"""What one command works with: the workspace, the day, the way of writing, and rounds read once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from docgen.diagnostics import Diagnostic
+from docgen.errors import DocgenError
+from docgen.model import Period, RoundResult, Unit
+from docgen.project.store import Written, commit, locked
+from docgen.project.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a verb did: sums, files, findings, and the further keys of its JSON."""
+
+    counts: Mapping[str, int]
+    written: Written = field(default_factory=Written)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    details: Mapping[str, object] = field(default_factory=dict)
+    refused: bool = False  # the answer is no: the command ends with status 1
+
+
+@dataclass
+class Session:
+    """One command's work. `as_of` is the day it is done, passed in; nothing below asks the clock."""
+
+    workspace: Workspace
+    as_of: date
+    dry_run: bool = False
+    overwrite: bool = False
+    rounds: dict[Period, RoundResult] = field(default_factory=dict)
+    _holding: bool = False
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the workspace against other writers; a verb inside a verb joins the one lock."""
+        if self._holding or self.dry_run:
+            yield
+            return
+        self.workspace.require()
+        with locked(self.workspace.root):
+            self._holding = True
+            try:
+                yield
+            finally:
+                self._holding = False
+
+    def commit(self, files: Mapping[str, bytes], *, owned: Sequence[str] = ()) -> Written:
+        return commit(self.workspace.root, files, owned=owned, overwrite=self.overwrite, dry_run=self.dry_run)
+
+    def unit(self, name: str) -> Unit:
+        """The unit a command-line option names. :raises DocgenError: the registry does not have it."""
+        registry = self.workspace.registry
+        found = registry.named(name) or registry.get(name)
+        if found is None:
+            near = "、".join(unit.name for unit in registry.suggestions(name))
+            hint = f"是否为：{near}？" if near else "请用 data/units.yaml 中的全称、简称或代码。"
+            raise DocgenError(f"单位名录中没有“{name}”。", hint=hint)
+        return found
