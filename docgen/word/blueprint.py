@@ -1,0 +1,26 @@
+"""The shipped templates, built from the standard: the same bytes each time.
+
+An office edits the resulting .docx in WPS or Word; this is where it comes from and what it is restored to. The
+pages' frame is here; the wording of each kind is in `blueprint_letter` and `blueprint_report`.
+"""
+
+from collections.abc import Callable
+
+from docgen import contexts
+from docgen.word import blueprint_letter, blueprint_report
+from docgen.word.package import word_package
+from docgen.word.pages import Draft
+
+_BUILDERS: dict[str, Callable[[], Draft]] = {
+    contexts.LETTER: blueprint_letter.draft,
+    contexts.REPORT: blueprint_report.draft,
+}
+
+
+def build(kind: str) -> bytes:
+    """The .docx template of this kind of document, with the fields of `contexts.TEMPLATES[kind]`.
+
+    :raises KeyError: no such kind.
+    """
+    draft = _BUILDERS[kind]()
+    return word_package(draft.document(), draft.margins, title=kind)

@@ -1,0 +1,140 @@
+"""任务分解函: a letter (信函格式, GB/T 9704-2012 §10.1) with the unit's part of the task table as annex.
+
+Its wording holds for every unit: without tasks to lead, without tasks to support, with one task or with many.
+"""
+
+from docgen.gongwen import standard as gb
+from docgen.word import pages
+from docgen.word import styles as st
+from docgen.word.drawing import horizontal_line
+from docgen.word.oxml import Element, element, exact_lines, paragraph
+from docgen.word.pages import Column, Draft
+
+_HEADER_MM = 30.3  # where the line of the mark begins, so that its ink begins 30 mm from the edge
+_UPPER_RULE_MM = 43.7  # upper edge of the thick rule: ink of the mark + 4 mm
+_AFTER_MARK_TWIPS = 345  # from the mark's line to the line of the 发文字号
+
+OPENING = (
+    "根据{{ 依据 }}，我办对{{ 方案 }}{{ 任务总数 }}项重点任务作了分解，形成《{{ 任务表名称 }}》。"
+    "现将涉及你单位的任务函告如下，请抓好落实。"
+)
+SHARE = (
+    "{% if 牵头任务数 %}由你单位牵头的任务{{ 牵头任务数 }}项，即{{ 牵头任务名称|逐项 }}；"
+    "{% if 配合任务数 %}列名配合的任务{{ 配合任务数 }}项，即{{ 配合任务名称|逐项 }}。"
+    "{% else %}没有列名配合的任务。{% endif %}"
+    "{% else %}你单位没有牵头任务，列名配合的任务{{ 配合任务数 }}项，即{{ 配合任务名称|逐项 }}。{% endif %}"
+    "具体内容和时限见附件，共{{ 列名分项数 }}个分项。"
+)
+COMMON_IF = "{%p if 共性任务数 %}"
+COMMON = (
+    "另有{{ 共性任务数 }}项任务的责任单位为“{{ 共性任务单位 }}”，即第{{ 共性任务序号|逐项 }}项，"
+    "请按照牵头单位的安排主动配合。"
+)
+LEADING = "对牵头任务，请会同责任单位制定措施，明确阶段目标和责任人，按时限推进；难以协调解决的问题，及时报我办。"
+SUPPORTING = "对配合任务，请主动与牵头单位对接，按分工提供数据、资料和工作支持，并向牵头单位反馈进展。"
+REPORTING = (
+    "自{{ 首报季度 }}起，请于{{ 报送期限 }}填写《{{ 填报表名称 }}》（电子版随季度通知另发），"
+    "经本单位负责人审核后报我办；没有进展的如实填报。"
+)
+REPLACING = "本函印发后，原{{ 替代函 }}同时作废。"
+
+COLUMNS = (
+    Column("序号", 560, "{{ 任务.序号|纵向合并 }}"),
+    Column("主题", 1000, "{{ 任务.主题|纵向合并 }}"),
+    Column("任务名称", 1400, "{{ 任务.任务名称|纵向合并 }}"),
+    Column("任务内容", 5392, "{{ 任务.任务内容 }}", centred=False),
+    Column("牵头单位", 1240, "{{ 任务.牵头单位 }}"),
+    Column("责任单位", 1240, "{{ 任务.责任单位 }}"),
+    Column("启动\n时间", 962, "{{ 任务.启动时间 }}"),
+    Column("完成\n时限", 962, "{{ 任务.完成时限 }}"),
+)
+
+
+def draft() -> Draft:
+    """The template as a document with its headers and footers."""
+    margins = pages.common_margins() | {"header-letter": _letter_header()}
+    first = ("header-letter", "footer-blank")
+    main = [
+        *_head(),
+        *_tasks(),
+        *_duties(),
+        *_reports(),
+        *pages.closing(),
+        pages.end_of_section(pages.portrait("nextPage", first=first, header_mm=_HEADER_MM), st.REMARK, pages.CONTACT),
+    ]
+    return Draft([*main, *_annex(), paragraph(st.CARRIER), pages.landscape()], margins)
+
+
+def _letter_header() -> Element:
+    """The mark with the four red rules of page 1, fixed to the sheet so that no text moves them."""
+    thick, thin = gb.LETTER_THICK_RULE_MM, gb.LETTER_THIN_RULE_MM
+    white = gb.LETTER_RULE_WHITE_MM
+    upper, lower = _UPPER_RULE_MM, gb.PAGE_HEIGHT_MM - gb.LETTER_LOWER_RULE_MM
+    places = (
+        ("上粗线", upper + thick / 2, thick),
+        ("上细线", upper + thick + white + thin / 2, thin),
+        ("下细线", lower - thick - white - thin / 2, thin),
+        ("下粗线", lower - thick / 2, thick),
+    )
+    left = (gb.PAGE_WIDTH_MM - gb.LETTER_RULE_LENGTH_MM) / 2
+    lines = [
+        horizontal_line(
+            number,
+            name,
+            left_mm=left,
+            centre_mm=centre,
+            length_mm=gb.LETTER_RULE_LENGTH_MM,
+            weight_mm=weight,
+            color=gb.RED,
+        )
+        for number, (name, centre, weight) in enumerate(places, start=801)
+    ]
+    spacing = exact_lines(20 * st.LETTER_MARK_PT, after_twips=_AFTER_MARK_TWIPS)
+    return element("w:hdr", None, paragraph(st.LETTER_MARK, *lines, "{{ 发文机关 }}", extra=[spacing]))
+
+
+def _head() -> list[Element]:
+    return [
+        paragraph(st.LETTER_NUMBER, "{{ 发文字号 }}"),
+        paragraph(st.LETTER_TITLE, "{{ 标题|标题分行(方案) }}"),
+        paragraph(st.ADDRESSEE, "{{ 主送 }}："),
+        *pages.body(OPENING),
+    ]
+
+
+def _tasks() -> list[Element]:
+    return [
+        paragraph(st.LEVEL_1, "一、任务分工"),
+        *pages.body(SHARE, COMMON_IF, COMMON, "{%p endif %}"),
+    ]
+
+
+def _duties() -> list[Element]:
+    return [
+        paragraph(st.LEVEL_1, "二、落实要求"),
+        *pages.body(
+            "{%p if 牵头任务数 %}", LEADING, "{%p endif %}", "{%p if 配合任务数 %}", SUPPORTING, "{%p endif %}"
+        ),
+    ]
+
+
+def _reports() -> list[Element]:
+    last = paragraph(st.BODY, "特此函告。", extra=[element("w:keepNext")])
+    return [
+        paragraph(st.LEVEL_1, "三、进展报送"),
+        *pages.body(REPORTING, "{%p if 替代函 %}", REPLACING, "{%p endif %}"),
+        last,
+    ]
+
+
+def _annex() -> list[Element]:
+    columns = len(COLUMNS)
+    rows = [
+        pages.tag_row(columns, "{%tr for 组 in 任务组 %}"),
+        pages.wide_row(columns, "{{ 组.标题 }}"),
+        pages.tag_row(columns, "{%tr for 任务 in 组.任务 %}"),
+        pages.data_row(COLUMNS, at_top=True),
+        pages.tag_row(columns, "{%tr endfor %}"),
+        pages.tag_row(columns, "{%tr endfor %}"),
+    ]
+    return pages.annex(COLUMNS, rows)

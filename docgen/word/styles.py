@@ -1,0 +1,332 @@
+"""The named styles of the shipped templates, so that an office changes a look in one place.
+
+Built-in names (Normal, Title, heading 1 …) where Word has one for the purpose; the Chinese alias beside it is what
+the office knows. Everything measurable comes from `docgen.gongwen.standard`.
+"""
+
+from collections.abc import Iterable
+
+from docgen.gongwen import standard as gb
+from docgen.word.oxml import (
+    Element,
+    element,
+    exact_lines,
+    fonts,
+    indents,
+    off_grid,
+    properties,
+    run_properties,
+    size,
+    switch,
+    value,
+)
+
+LINE = gb.E_DOC.line_twips
+NORMAL, TITLE, LEVEL_1, LEVEL_2 = "Normal", "Title", "Heading1", "Heading2"
+BODY, ADDRESSEE, ANNEX_NOTE = "BodyText", "Addressee", "AnnexNote"
+ISSUER, DATE, REMARK = "Issuer", "IssueDate", "Remark"
+LETTER_MARK, REPORT_MARK = "LetterMark", "ReportMark"
+LETTER_NUMBER, REPORT_NUMBER = "LetterNumber", "ReportNumber"
+LETTER_TITLE = "LetterTitle"
+ANNEX_MARK, ANNEX_TITLE = "AnnexMark", "AnnexTitle"
+TABLE_CAPTION, TABLE_GAP = "TableCaption", "TableGap"
+TABLE_HEAD, TABLE_TEXT, TABLE_CENTRED, TABLE_SECTION = "TableHead", "TableText", "TableCentred", "TableSection"
+PAGE_ODD, PAGE_EVEN, HEADER, FOOTER = "PageNumberOdd", "PageNumberEven", "Header", "Footer"
+COPIED_TO, IMPRINT, CARRIER = "CopiedTo", "Imprint", "Carrier"
+
+LETTER_MARK_PT = 30  # 16 characters fit into 170 mm
+REPORT_MARK_PT = 26  # 17 characters fit into 156 mm
+TABLE_PT = gb.SIZE_5_PT
+TABLE_LINE_TWIPS = 300  # 15 pt
+_THREE = gb.CHARACTER_TWIPS
+_FOUR = round(20 * gb.SIZE_4_PT)
+_SIGNATURE_BOX = 14.5  # characters: its middle is the middle of a date of 6 to 7 with 4 white to its right
+
+
+def styles_part() -> Element:
+    """word/styles.xml."""
+    return element("w:styles", None, _defaults(), *_basics(), *_paragraph_styles())
+
+
+def _defaults() -> Element:
+    # English for Latin and digits: with Chinese LibreOffice splits 90% over two lines.
+    language = element("w:lang", {"val": "en-US", "eastAsia": "zh-CN", "bidi": "ar-SA"})
+    character = properties("w:rPr", fonts(gb.FONT_BODY), *size(gb.SIZE_3_PT), language)
+    return element(
+        "w:docDefaults",
+        None,
+        element("w:rPrDefault", None, character),
+        element("w:pPrDefault", None, element("w:pPr")),
+    )
+
+
+def _basics() -> Iterable[Element]:
+    """Normal carries the 28 × 22 grid; the two other defaults must exist for Word."""
+    yield _style(
+        NORMAL,
+        "Normal",
+        paragraph=(
+            switch("w:widowControl", on=False),  # on, a page may end one line early
+            switch("w:autoSpaceDE", on=False),
+            switch("w:autoSpaceDN", on=False),
+            switch("w:adjustRightInd", on=False),
+            exact_lines(LINE),
+            value("w:jc", "both"),
+        ),
+        character=run_properties(font=gb.FONT_BODY, points=gb.SIZE_3_PT, squeeze_twips=gb.SQUEEZE_TWIPS),
+        default=True,
+    )
+    yield element(
+        "w:style",
+        {"type": "character", "default": 1, "styleId": "DefaultParagraphFont"},
+        value("w:name", "Default Paragraph Font"),
+        value("w:uiPriority", 1),
+        element("w:semiHidden"),
+    )
+    margins = [element(f"w:{side}", {"w": width, "type": "dxa"}) for side, width in _NORMAL_TABLE_MARGINS]
+    yield element(
+        "w:style",
+        {"type": "table", "default": 1, "styleId": "TableNormal"},
+        value("w:name", "Normal Table"),
+        value("w:uiPriority", 99),
+        element("w:semiHidden"),
+        properties("w:tblPr", element("w:tblInd", {"w": 0, "type": "dxa"}), element("w:tblCellMar", None, *margins)),
+    )
+
+
+_NORMAL_TABLE_MARGINS = (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
+
+
+def _style(
+    identifier: str,
+    name: str,
+    *,
+    alias: str = "",
+    paragraph: Iterable[Element | None] = (),
+    character: Element | None = None,
+    following: str = "",
+    default: bool = False,
+) -> Element:
+    attributes: dict[str, object] = {"type": "paragraph", "styleId": identifier}
+    attributes |= {"default": 1} if default else {}
+    if name not in _BUILT_IN:
+        attributes["customStyle"] = 1
+    return element(
+        "w:style",
+        attributes,
+        value("w:name", name),
+        value("w:aliases", alias) if alias else None,
+        None if default else value("w:basedOn", NORMAL),
+        value("w:next", following) if following else None,
+        element("w:qFormat"),
+        properties("w:pPr", *paragraph),
+        character if character is not None else run_properties(),
+    )
+
+
+_BUILT_IN = ("Normal", "Title", "heading 1", "heading 2", "Body Text", "header", "footer")
+
+
+def _paragraph_styles() -> Iterable[Element]:
+    yield from _head_styles()
+    yield from _main_styles()
+    yield from _closing_styles()
+    yield from _annex_styles()
+    yield from _margin_styles()
+
+
+def _mark(identifier: str, name: str, points: float, *, spread_twips: int, before_twips: int) -> Element:
+    """发文机关标志: red 小标宋 in one line as high as its type, so that its ink begins at a known place."""
+    return _style(
+        identifier,
+        name,
+        paragraph=(
+            off_grid(),
+            exact_lines(round(20 * points), before_twips=before_twips),
+            element("w:ind", {"left": -spread_twips, "right": -spread_twips}) if spread_twips else None,
+            value("w:jc", "center"),
+        ),
+        character=run_properties(font=gb.FONT_TITLE, points=points, color=gb.RED, squeeze_twips=0),
+    )
+
+
+def _head_styles() -> Iterable[Element]:
+    yield _mark(LETTER_MARK, "发文机关标志（信函）", LETTER_MARK_PT, spread_twips=397, before_twips=0)
+    yield _mark(REPORT_MARK, "发文机关标志（文件）", REPORT_MARK_PT, spread_twips=0, before_twips=REPORT_MARK_BEFORE)
+    yield _style(
+        LETTER_NUMBER,
+        "发文字号（信函）",
+        paragraph=(off_grid(), exact_lines(320), value("w:jc", "right")),
+        following=LETTER_TITLE,
+    )
+    last_character = twips_of(gb.CHARACTERS_PER_LINE - 1)
+    rule = element("w:bottom", {"val": "single", "sz": 12, "space": REPORT_RULE_SPACE_PT, "color": gb.RED})
+    yield _style(
+        REPORT_NUMBER,
+        "发文字号（上行文）",
+        paragraph=(
+            element("w:pBdr", None, rule),
+            element("w:tabs", None, element("w:tab", {"val": "right", "pos": last_character})),
+            off_grid(),
+            exact_lines(320, before_twips=REPORT_NUMBER_BEFORE),
+            indents(first=1, character_twips=_THREE),
+            value("w:jc", "left"),
+        ),
+        following=TITLE,
+    )
+
+
+# Space above, measured so that ink lies where the standard wants it (tests/test_word_geometry.py).
+REPORT_MARK_BEFORE = 2100
+REPORT_NUMBER_BEFORE = 1130
+REPORT_RULE_SPACE_PT = 11
+REPORT_TITLE_BEFORE = 985
+LETTER_TITLE_BEFORE = 975
+ADDRESSEE_BEFORE = 295  # with the white within both lines this leaves one line (10.39 mm) clear below the title
+TITLE_LINE_TWIPS = round(20 * gb.TITLE_LINE_PT)
+
+
+def twips_of(characters: float) -> int:
+    """Width of so many characters of 3号 as set here."""
+    return round(characters * _THREE)
+
+
+def _title(identifier: str, name: str, alias: str, before_twips: int) -> Element:
+    return _style(
+        identifier,
+        name,
+        alias=alias,
+        paragraph=(
+            off_grid(),
+            exact_lines(TITLE_LINE_TWIPS, before_twips=before_twips),
+            value("w:jc", "center"),
+        ),
+        character=run_properties(font=gb.FONT_TITLE, points=gb.SIZE_2_PT, squeeze_twips=0),
+        following=ADDRESSEE,
+    )
+
+
+def _main_styles() -> Iterable[Element]:
+    yield _title(TITLE, "Title", "公文标题", REPORT_TITLE_BEFORE)
+    yield _title(LETTER_TITLE, "公文标题（信函）", "", LETTER_TITLE_BEFORE)
+    above = exact_lines(LINE, before_twips=ADDRESSEE_BEFORE)
+    yield _style(ADDRESSEE, "主送机关", paragraph=(above,), following=BODY)
+    yield _style(BODY, "Body Text", alias="公文正文", paragraph=(_first_line(),))
+    for level, identifier, font in ((0, LEVEL_1, gb.FONT_HEI), (1, LEVEL_2, gb.FONT_KAI)):
+        yield _style(
+            identifier,
+            f"heading {level + 1}",
+            alias=f"{'一二'[level]}级标题",
+            paragraph=(value("w:keepNext", 1), _first_line(), value("w:outlineLvl", level)),
+            character=run_properties(font=font, bold=False),
+            following=BODY,
+        )
+
+
+def _first_line() -> Element:
+    return indents(first=gb.FIRST_LINE_CHARACTERS, character_twips=_THREE)
+
+
+def _closing_styles() -> Iterable[Element]:
+    together = value("w:keepNext", 1)
+    yield _style(
+        ANNEX_NOTE,
+        "附件说明",
+        paragraph=(
+            together,
+            exact_lines(LINE, before_twips=gb.ANNEX_NOTE_GAP_LINES * LINE),
+            indents(left=5, hanging=3, character_twips=_THREE),
+        ),
+        following=ISSUER,
+    )
+    for identifier, name, lines in ((ISSUER, "署名", gb.SEAL_GAP_LINES), (DATE, "成文日期", 0)):
+        yield _style(
+            identifier,
+            name,
+            paragraph=(
+                value("w:keepNext", 1),
+                exact_lines(LINE, before_twips=lines * LINE),
+                indents(left=gb.CHARACTERS_PER_LINE - _SIGNATURE_BOX, character_twips=_THREE),
+                value("w:jc", "center"),
+            ),
+            following=DATE if identifier == ISSUER else REMARK,
+        )
+    yield _style(REMARK, "附注", paragraph=(_first_line(),))
+
+
+def _annex_styles() -> Iterable[Element]:
+    yield _style(
+        ANNEX_MARK,
+        "附件标记",
+        paragraph=(value("w:keepNext", 1), value("w:jc", "left")),
+        character=run_properties(font=gb.FONT_HEI),
+        following=ANNEX_TITLE,
+    )
+    yield _style(
+        ANNEX_TITLE,
+        "附件标题",
+        paragraph=(
+            value("w:keepNext", 1),
+            exact_lines(LINE, before_twips=LINE, after_twips=200),
+            value("w:jc", "center"),
+        ),
+        character=run_properties(font=gb.FONT_TITLE, points=gb.SIZE_2_PT, squeeze_twips=0),
+    )
+    yield _style(
+        TABLE_CAPTION,
+        "表题",
+        paragraph=(value("w:keepNext", 1), off_grid(), exact_lines(440, before_twips=80), value("w:jc", "center")),
+        character=run_properties(font=gb.FONT_HEI, points=gb.SIZE_4_PT, squeeze_twips=0),
+    )
+    yield _style(TABLE_GAP, "表后空白", paragraph=(off_grid(), exact_lines(200)), character=run_properties(points=5))
+    for identifier, name, font, justification in (
+        (TABLE_HEAD, "表头", gb.FONT_HEI, "center"),
+        (TABLE_TEXT, "表文", "", "both"),
+        (TABLE_CENTRED, "表文居中", "", "center"),
+        (TABLE_SECTION, "表中小标题", gb.FONT_KAI, "left"),
+    ):
+        keep = value("w:keepNext", 1) if identifier in (TABLE_HEAD, TABLE_SECTION) else None
+        yield _style(
+            identifier,
+            name,
+            paragraph=(keep, off_grid(), exact_lines(TABLE_LINE_TWIPS), value("w:jc", justification)),
+            character=run_properties(font=font, points=TABLE_PT, squeeze_twips=0),
+        )
+
+
+def _imprint_line() -> Element:
+    """18 pt with 2 pt above and below: a higher exact line would push the text down to the rule."""
+    return exact_lines(360, before_twips=40, after_twips=40)
+
+
+def _margin_styles() -> Iterable[Element]:
+    """Page numbers and 版记: 4号, white of one of its characters at the side."""
+    side = gb.PAGE_NUMBER_SIDE_CHARACTERS
+    width = gb.twips(gb.TYPE_AREA_WIDTH_MM)
+    for identifier, name, justification, free in (
+        (PAGE_ODD, "页码（单页）", "right", {"right": side}),
+        (PAGE_EVEN, "页码（双页）", "left", {"left": side}),
+    ):
+        indent = indents(**free, character_twips=_FOUR)
+        yield _style(
+            identifier,
+            name,
+            paragraph=(off_grid(), exact_lines(_FOUR), indent, value("w:jc", justification)),
+            character=run_properties(font=gb.FONT_SONG, points=gb.SIZE_4_PT, squeeze_twips=0),
+        )
+    for identifier, name in ((HEADER, "header"), (FOOTER, "footer"), (CARRIER, "版面承载")):
+        yield _style(identifier, name, paragraph=(off_grid(), exact_lines(20)), character=run_properties(points=1))
+    one = gb.IMPRINT_SIDE_CHARACTERS
+    yield _style(
+        COPIED_TO,
+        "抄送",
+        paragraph=(off_grid(), _imprint_line(), indents(left=one + 3, right=one, hanging=3, character_twips=_FOUR)),
+        character=run_properties(points=gb.SIZE_4_PT, squeeze_twips=0),
+    )
+    stop = element("w:tabs", None, element("w:tab", {"val": "right", "pos": width - one * _FOUR}))
+    yield _style(
+        IMPRINT,
+        "印发机关和日期",
+        paragraph=(stop, off_grid(), _imprint_line(), indents(left=one, character_twips=_FOUR), value("w:jc", "left")),
+        character=run_properties(points=gb.SIZE_4_PT, squeeze_twips=0),
+    )
