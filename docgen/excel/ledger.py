@@ -1,0 +1,156 @@
+"""Tables that docgen hands out as a workbook: 台账, 报送情况, 汇总, 问题清单.
+
+Which rows and columns they have is decided by the caller; here they become sheets that can be filtered,
+read on a screen and printed.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from docgen.excel import cells
+from docgen.excel.writing import DATE_FORMAT, GRID, HEAD_FONT, Book, put, put_across, set_print, shown_value
+from docgen.schema import Column
+from docgen.sheets import COLOURS, TableSheet, Value
+
+FILLS: Mapping[str, str] = dict(zip(COLOURS, ("#FFC7CE", "#FCD5B4", "#FFF2A8", "#D5EBCB", "#E3E3E3"), strict=True))
+
+_WIDTH_SCALE = 0.8  # of the schema's widths, at 10 points as many characters to a line as they mean at 11
+_SIZES = (10, 9, 8, 7)
+_PAGE_WIDTH = 170.0  # units on one A4 landscape page; more would print below 7 points
+_NOTHING = "（没有记录）"
+
+
+def write_workbook(sheets: Sequence[TableSheet], *, title: str) -> bytes:
+    """An .xlsx file with these sheets in this order; the same content gives the same bytes.
+
+    :raises ValueError: no sheet, a row longer than the columns, or a colour that is not in `COLOURS`.
+    """
+    if not sheets:
+        raise ValueError("a workbook needs a sheet")
+    book = Book(title)
+    for name, table in zip(_sheet_names(sheets), sheets, strict=True):
+        _write(book, book.sheet(name), table)
+    return book.finished()
+
+
+def _sheet_names(sheets: Sequence[TableSheet]) -> Iterator[str]:
+    """Names as Excel accepts them: 31 characters, without \\ / ? * : [ ], none twice."""
+    taken: set[str] = set()
+    for number, table in enumerate(sheets, 1):
+        name = re.sub(r"[\\/?*:\[\]\n]", " ", cells.clean(table.name)).strip(" '")[:31] or f"表{number}"
+        if name.casefold() in taken:
+            name = f"{name[:27]}（{number}）"
+        taken.add(name.casefold())
+        yield name
+
+
+def _write(book: Book, sheet: Worksheet, table: TableSheet) -> None:
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, _width(column))
+    heading_row = _write_head(book, sheet, table)
+    _write_headings(book, sheet, table, heading_row)
+    for number, row in enumerate(table.rows):
+        _write_row(book, sheet, table, heading_row, number, row)
+    last_row = heading_row + max(len(table.rows), 1)
+    if not table.rows:
+        put(sheet, last_row, 0, _NOTHING, book.style(text_wrap=False))
+    _set_view(sheet, table, heading_row, last_row)
+
+
+def _width(column: Column) -> float:
+    return column.width * _WIDTH_SCALE
+
+
+def _write_head(book: Book, sheet: Worksheet, table: TableSheet) -> int:
+    """Title and notes; gives the row of the headings."""
+    title, notes = _head_spans(table)
+    one_page = _pages(table) == 1
+    size = 18 if one_page else 14
+    text = table.title or table.name
+    style = book.style(font_name=HEAD_FONT, font_size=size, align="center" if one_page else "left")
+    put_across(sheet, 0, *title, text, style)
+    book.set_height(sheet, 0, max(36, cells.text_height(text, width=_span_width(table, title), size=size) + 6))
+    for row, note in enumerate(table.notes, 1):
+        put_across(sheet, row, *notes, note, book.style(font_color="#404040"))
+        book.set_height(sheet, row, cells.text_height(note, width=_span_width(table, notes), size=11) + 2)
+    return 1 + len(table.notes)
+
+
+def _head_spans(table: TableSheet) -> tuple[tuple[int, int], tuple[int, int]]:
+    """First and last column of the title and of the notes.
+
+    Where columns are repeated on a second page, what lies half over them would be cut there: the title then stays
+    inside them, so that every page has it, and the notes keep to the rest of the first page.
+    """
+    last = len(table.columns) - 1
+    if _pages(table) == 1:
+        return (0, last), (0, last)
+    first_page = max(place for place in range(last + 1) if _span_width(table, (0, place)) <= 0.9 * _PAGE_WIDTH)
+    frozen = table.frozen_columns
+    return ((0, frozen - 1), (frozen, first_page)) if frozen else ((0, first_page), (0, first_page))
+
+
+def _span_width(table: TableSheet, span: tuple[int, int]) -> float:
+    return sum(_width(column) for column in table.columns[span[0] : span[1] + 1])
+
+
+def _pages(table: TableSheet) -> int:
+    """How many pages wide the print is."""
+    return max(math.ceil(sum(_width(column) for column in table.columns) / _PAGE_WIDTH), 1)
+
+
+def _write_headings(book: Book, sheet: Worksheet, table: TableSheet, row: int) -> None:
+    look = {"font_name": HEAD_FONT, "align": "center", "border": 1, "border_color": GRID, "bg_color": "#D0D7E2"}
+    for place, column in enumerate(table.columns):
+        size = cells.heading_size(column.heading, width=_width(column))
+        put(sheet, row, place, column.heading, book.style(font_size=size, **look))
+    heights = (cells.text_height(column.heading, width=_width(column), size=10) for column in table.columns)
+    book.set_height(sheet, row, max(heights, default=14) + 12)  # the filter's arrow needs room under the text
+
+
+def _write_row(
+    book: Book, sheet: Worksheet, table: TableSheet, heading_row: int, number: int, row: Sequence[Value]
+) -> None:
+    height = 20.0
+    for place, (column, value) in enumerate(zip(table.columns, _padded(row, len(table.columns)), strict=True)):
+        text, width = shown_value(value), _width(column)
+        size = cells.fitting_size(text, width=width, sizes=_SIZES)
+        colour = _colour(table.fills.get((number, place)))
+        put(sheet, heading_row + 1 + number, place, value, _style(book, column, value, size, colour))
+        height = max(height, cells.text_height(text, width=width, size=size))
+    book.set_height(sheet, heading_row + 1 + number, height, grows=True)
+
+
+def _padded(row: Sequence[Value], length: int) -> tuple[Value, ...]:
+    return (*row, *(None for _ in range(length - len(row))))
+
+
+def _colour(word: str | None) -> str | None:
+    if word is not None and word not in FILLS:
+        raise ValueError(f"no such colour: {word}")
+    return FILLS[word] if word else None
+
+
+def _style(book: Book, column: Column, value: Value, size: float, colour: str | None) -> Format:
+    """Numbers, dates and narrow columns are centred; texts begin at the left."""
+    centred = not isinstance(value, str) or column.width <= 12
+    look: dict[str, object] = {"bg_color": colour} if colour else {}
+    if value is not None and not isinstance(value, str | int | float):
+        look["num_format"] = DATE_FORMAT
+    return book.style(font_size=size, border=1, border_color=GRID, align="center" if centred else "left", **look)
+
+
+def _set_view(sheet: Worksheet, table: TableSheet, heading_row: int, last_row: int) -> None:
+    last = len(table.columns) - 1
+    pages = _pages(table)
+    sheet.freeze_panes(heading_row + 1, table.frozen_columns)
+    sheet.autofilter(heading_row, 0, last_row, last)
+    set_print(sheet, heading_row=heading_row, last_row=last_row, last_column=last, pages_wide=pages)
+    if pages > 1:
+        sheet.print_across()
+        if table.frozen_columns:
+            sheet.repeat_columns(0, table.frozen_columns - 1)

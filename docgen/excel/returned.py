@@ -1,0 +1,230 @@
+"""Reading a returned 填报表: which sheet is the form, where its columns, rows and sign-off block are.
+
+Everything is found by what it says, never by sheet name or address, because units rename sheets, insert rows
+and columns and sort. Whether the values are right is judged by `parse` and `validate`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from docgen import schema, zh
+from docgen.excel.sniff import WorkbookError
+from docgen.excel.table import Sheet, Visibility, address, read_sheets
+from docgen.sheets import FilledRow, RawForm
+from docgen.source import RawCell, RawRow
+
+IDENTITY_SHEET = "_docgen"
+REMARKS = "校验意见"  # the sheet and the column that `correction` adds; no column of the form
+
+_LEAST_HEADINGS = 5
+_BY_SPELLING = {
+    zh.comparable(spelling): column.key for column in schema.FORM_COLUMNS for spelling in column.spellings()
+}
+_GIVEN = frozenset(column.key for column in schema.FORM_COLUMNS if not column.editable)
+_ANSWERS = tuple(column.key for column in schema.FORM_COLUMNS if column.editable)
+_UNIT_LABEL = "填报单位"
+_LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*(?:[(（][^)）]*[)）])?\s*[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where the form is in a workbook: its sheet, the number of its heading row (from 1), its columns (from 0)."""
+
+    sheet: Sheet
+    row: int
+    columns: Mapping[str, int]
+
+    @property
+    def below(self) -> tuple[RawRow, ...]:
+        return self.sheet.table.rows[self.row :]
+
+    def table_rows(self) -> tuple[RawRow, ...]:
+        """The rows between the headings and the sign-off block."""
+        rows = self.below
+        end = next((number for number, row in enumerate(rows) if self.signs_off(row)), len(rows))
+        return rows[:end]
+
+    def signs_off(self, row: RawRow) -> bool:
+        """A row with one of the sign-off labels and no task number."""
+        number = self.cell(row, "item_id")
+        if number is not None and not number.blank and _label(number.text) is None:
+            return False
+        return any(_label(cell.text) is not None for cell in row)
+
+    def cell(self, row: RawRow, key: str) -> RawCell | None:
+        """The cell of a column, blank where the row ends before it; None when the column is not there."""
+        if key not in self.columns:
+            return None
+        return _at(row, self.columns[key])
+
+
+def read_form(data: bytes, *, file: str) -> RawForm:
+    """Read a returned form.
+
+    :raises WorkbookError: not a readable workbook, or no sheet of it is the form.
+    """
+    sheets = read_sheets(data, file=file)
+    found = locate(sheets)
+    if not found:
+        raise WorkbookError(f"{file}：不是本办发出的填报表。", code="not-our-form")
+    form, others = found[0], found[1:]
+    identity, item_ids = _identity(sheets)
+    rows = tuple(_filled(form, row) for row in form.table_rows())
+    above = form.sheet.table.rows[: form.row - 1]
+    return RawForm(
+        where=form.sheet.table.where,
+        identity=identity,
+        item_ids=item_ids,
+        unit_text=_beside(above, _UNIT_LABEL),
+        period_text=_period_text(above),
+        heading_row=form.row,
+        headings=form.columns,
+        missing=tuple(column.key for column in schema.FORM_COLUMNS if column.key not in form.columns),
+        rows=tuple(row for row in rows if any(not cell.blank for cell in row.cells.values())),
+        sign_off=_sign_off(form),
+        notes=tuple(_notes(sheets, form, others)),
+    )
+
+
+# ---- finding the form --------------------------------------------------------------------------------------------
+
+
+def locate(sheets: tuple[Sheet, ...]) -> tuple[Located, ...]:
+    """Every sheet that has the form's headings, the one with the most answers first, visible ones before hidden."""
+    found = [place for sheet in sheets if (place := _located(sheet)) is not None]
+    return tuple(sorted(found, key=lambda place: (not place.sheet.visible, -_answers(place))))
+
+
+def _located(sheet: Sheet) -> Located | None:
+    for number, row in enumerate(sheet.table.rows, 1):
+        columns = _columns(row)
+        # The example row of the 填报说明 has headings too, but none of a given column.
+        if len(columns) >= _LEAST_HEADINGS and "status" in columns and _GIVEN & columns.keys():
+            return Located(sheet, number, columns)
+    return None
+
+
+def _columns(row: RawRow) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for place, cell in enumerate(row):
+        key = _BY_SPELLING.get(zh.comparable(cell.text))
+        if key is not None:
+            columns.setdefault(key, place)
+    return columns
+
+
+def _answers(place: Located) -> int:
+    cells = (place.cell(row, key) for row in place.table_rows() for key in _ANSWERS)
+    return sum(cell is not None and not cell.blank for cell in cells)
+
+
+def _identity(sheets: tuple[Sheet, ...]) -> tuple[Mapping[str, str] | None, tuple[str, ...]]:
+    """Told by its first row, not by its name; LibreOffice turns very hidden into hidden."""
+    for sheet in sheets:
+        pairs = [(_at(row, 0).text.strip(), _at(row, 1).text.strip()) for row in sheet.table.rows]
+        if pairs[:1] == [("form", "docgen")]:
+            facts = {key: value for key, value in pairs if key and key != "item"}
+            return facts, tuple(value for key, value in pairs if key == "item")
+    return None, ()
+
+
+# ---- its parts ---------------------------------------------------------------------------------------------------
+
+
+def _at(row: RawRow, place: int) -> RawCell:
+    if place < len(row.cells):
+        return row.cells[place]
+    number = row.where.row or 1
+    return RawCell("", row.where.at(cell=address(number, place + 1)))
+
+
+def _filled(form: Located, row: RawRow) -> FilledRow:
+    return FilledRow({key: _at(row, place) for key, place in form.columns.items()}, row.where)
+
+
+def _label(text: str) -> str | None:
+    """The sign-off label that a cell is or begins with, as in 填报人：张三."""
+    plain = zh.comparable(text)
+    return next((word for word in schema.SIGN_OFF if re.match(rf"{word}(?:\([^)]*\))?(?::|$)", plain)), None)
+
+
+def _sign_off(form: Located) -> dict[str, RawCell]:
+    rows = form.below[len(form.table_rows()) :]
+    found = {label: _beside(rows, label) for label in schema.SIGN_OFF}
+    return {label: cell for label, cell in found.items() if cell is not None}
+
+
+def _beside(rows: tuple[RawRow, ...], label: str) -> RawCell | None:
+    """What stands with a label: the rest of its cell after ：, or the first filled cell to its right.
+
+    None: no cell has the label. A blank cell: the label is there, nothing stands with it.
+    """
+    pattern = re.compile(rf"\s*{label}\s*(?:[(（][^)）]*[)）])?\s*(?:[:：]\s*(.*)|)$", re.DOTALL)
+    for row in rows:
+        for place, cell in enumerate(row):
+            if match := pattern.match(cell.text):
+                rest = (match[1] or "").strip()
+                return replace(cell, text=rest, value=rest) if rest else _to_the_right(row, place)
+    return None
+
+
+def _to_the_right(row: RawRow, place: int) -> RawCell:
+    for cell in row.cells[place + 1 :]:
+        if _LABEL.match(cell.text):
+            break  # the next label: our own cell is blank
+        if not cell.blank:
+            return cell
+    return _at(row, place + 1)
+
+
+def _period_text(above: tuple[RawRow, ...]) -> str:
+    """The first text above the table that names a quarter, or else the first text there."""
+    texts = [cell.text.strip() for row in above for cell in row if not cell.blank]
+    return next((text for text in texts if "季度" in text), texts[0] if texts else "")
+
+
+# ---- what was seen and not used ----------------------------------------------------------------------------------
+
+
+def _notes(sheets: tuple[Sheet, ...], form: Located, others: tuple[Located, ...]) -> Iterator[str]:
+    yield from form.sheet.table.notes
+    for other in others:
+        yield f"“{other.sheet.name}”表也是填报表的样式，未读取；采用的是填写较多的“{form.sheet.name}”表。"
+    hidden = [sheet.name for sheet in sheets if sheet.visibility is Visibility.HIDDEN and _has_rows(sheet)]
+    hidden = [name for name in hidden if name not in (IDENTITY_SHEET, form.sheet.name)]
+    if hidden:
+        yield f"有隐藏的工作表（{'、'.join(hidden)}），未读取。"
+    yield from _odd_rows(form)
+    yield from _odd_columns(form)
+
+
+def _has_rows(sheet: Sheet) -> bool:
+    return bool(sheet.table.rows)
+
+
+def _odd_rows(form: Located) -> Iterator[str]:
+    first, last = form.row + 1, form.row + len(form.table_rows())
+    hidden = [row for row in form.sheet.hidden_rows if first <= row <= last]
+    if hidden:
+        yield f"表中有{len(hidden)}行被隐藏（第{'、'.join(map(str, hidden[:12]))}行），已照常读取。"
+    merged = [str(span) for span in form.sheet.merged if first <= span.first_row and span.last_row <= last]
+    if merged:
+        yield f"表中有合并的单元格（{'、'.join(merged[:12])}），只有左上一格的内容被读取。"
+    below = form.below[last - form.row :]
+    stray = [row.where.row for row in below if not row.blank and not form.signs_off(row)]
+    if stray:
+        yield f"签报栏以下另有内容（第{'、'.join(map(str, stray[:12]))}行），未读取。"
+
+
+def _odd_columns(form: Located) -> Iterator[str]:
+    known = set(form.columns.values())
+    row = form.sheet.table.rows[form.row - 1]
+    extra = [cell.text.strip() for place, cell in enumerate(row) if place not in known and not cell.blank]
+    extra = [text for text in extra if text != REMARKS]
+    repeated = [text for text in extra if zh.comparable(text) in _BY_SPELLING]
+    if repeated:
+        yield f"栏目重复出现（{'、'.join(repeated)}），只读取左起第一处。"
+    added = [text for text in extra if text not in repeated]
+    if added:
+        yield f"自行增加的栏目（{'、'.join(added[:12])}）未读取。"

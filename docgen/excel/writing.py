@@ -1,0 +1,127 @@
+"""What every workbook docgen makes with XlsxWriter has in common: standard font, one way to put a value
+into a cell, print set-up, and the finishing that makes bytes repeatable and rows able to grow.
+"""
+
+import io
+import re
+from collections.abc import Container
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from docgen import archive
+from docgen.excel import cells
+from docgen.sheets import Value
+
+BODY_FONT = "宋体"
+HEAD_FONT = "黑体"
+DATE_FORMAT = "yyyy-mm-dd"
+GRID = "#7F7F7F"
+
+_CREATED = datetime(2000, 1, 1)  # a real time would change the bytes each run
+# XlsxWriter takes text between <r> and </r> for ready-made markup. A leading noncharacter, which `cells.clean`
+# leaves in no text, keeps it from doing so; `finished` takes the mark out again.
+_SHIELD = "\U0010ffff"
+_FIXED_ROW = re.compile(rb'(<row r="(\d+)"[^>]*) customHeight="1"')
+
+
+class Book:
+    """A workbook under construction. Formats are shared, so that equal ones are stored once."""
+
+    def __init__(self, title: str) -> None:
+        self._stream = io.BytesIO()
+        self.workbook = xlsxwriter.Workbook(
+            self._stream,
+            {
+                "in_memory": True,
+                "default_format_properties": {"font_name": BODY_FONT, "font_size": 11},
+                "default_column_width": 72,  # pixels; XlsxWriter then reckons with 宋体's 8-pixel digits
+                "default_row_height": 18,
+            },
+        )
+        self.workbook.set_properties({"title": cells.storable(title)[:200], "author": "docgen", "created": _CREATED})
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._growing: dict[str, set[int]] = {}
+
+    def sheet(self, name: str) -> Worksheet:
+        return self.workbook.add_worksheet(name)
+
+    def style(self, **properties: Any) -> Format:
+        """The format with these XlsxWriter properties; text is wrapped unless told otherwise."""
+        wanted = {"font_name": BODY_FONT, "font_size": 11, "text_wrap": True, "valign": "vcenter", **properties}
+        key = tuple(sorted(wanted.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(wanted)
+        return self._formats[key]
+
+    def set_height(self, sheet: Worksheet, row: int, height: float, *, grows: bool = False) -> None:
+        """Give a row its height in points, capped at what Excel allows.
+
+        `grows`: the height is where the row starts; Excel and WPS make it higher as text is typed. Not for rows
+        with merged cells, which the programs leave out when they fit a row.
+        """
+        sheet.set_row(row, min(round(height * 4 / 3), int(cells.TALLEST_ROW * 4 / 3)) * 0.75)
+        if grows:
+            self._growing.setdefault(f"xl/worksheets/sheet{sheet.index + 1}.xml", set()).add(row + 1)
+
+    def finished(self) -> bytes:
+        """Close the workbook and give its bytes, the same for the same content."""
+        self.workbook.close()
+        parts = archive.read_parts(self._stream.getvalue(), name="docgen")
+        return archive.write_parts({name: self._finished_part(name, content) for name, content in parts.items()})
+
+    def _finished_part(self, name: str, content: bytes) -> bytes:
+        if name == "xl/sharedStrings.xml":
+            return content.replace(_SHIELD.encode(), b"")
+        return released(content, self._growing.get(name, set()))
+
+
+def released(sheet: bytes, rows: Container[int]) -> bytes:
+    """The sheet's XML with these rows (from 1) free to grow: their height stays, the fixing goes."""
+    return _FIXED_ROW.sub(lambda row: row[1] if int(row[2]) in rows else row[0], sheet)
+
+
+def put(sheet: Worksheet, row: int, column: int, value: Value, style: Format) -> None:
+    """Write one value: a number as number, a date as date, any text as text, whatever it begins with.
+
+    `row` and `column` count from 0, as everywhere in XlsxWriter.
+    """
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, style)
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value, style)
+    else:
+        text = cells.storable(value)
+        sheet.write_string(row, column, _SHIELD + text if text.startswith("<r>") else text, style)
+
+
+def shown_value(value: Value) -> str:
+    """The value as it will be seen, for measuring."""
+    return "" if value is None else cells.storable(value) if isinstance(value, str) else str(value)
+
+
+def put_across(sheet: Worksheet, row: int, first: int, last: int, value: Value, style: Format) -> None:
+    """Write one value over the merged cells `first` to `last` of a row."""
+    if first < last:
+        sheet.merge_range(row, first, row, last, "", style)
+    put(sheet, row, first, value, style)
+
+
+def set_print(
+    sheet: Worksheet, *, heading_row: int | None, last_row: int, last_column: int, pages_wide: int = 1
+) -> None:
+    """A4 landscape, `pages_wide` pages wide and as many high as it takes, heading repeated, page numbers."""
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(pages_wide, 0)
+    sheet.set_margins(left=0.35, right=0.35, top=0.5, bottom=0.6)  # inches
+    sheet.set_footer("&C第 &P 页，共 &N 页", {"margin": 0.3})
+    sheet.center_horizontally()
+    sheet.print_area(0, 0, last_row, last_column)
+    if heading_row is not None:
+        sheet.repeat_rows(heading_row)

@@ -1,0 +1,130 @@
+"""Tables that docgen hands out as a workbook."""
+
+import io
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+from docgen.excel.ledger import FILLS, write_workbook
+from docgen.schema import LEDGER_COLUMNS, Column
+from docgen.sheets import TableSheet, Value
+from tests.excel_forms import CONTENT, HOSTILE, opened
+
+COLUMNS = (
+    Column("order", "序号", width=6),
+    Column("unit", "单位", width=26),
+    Column("progress", "完成进度（%）", width=10),
+    Column("day", "收到日期", width=12),
+    Column("text", "说明", width=60),
+)
+ROWS: tuple[tuple[Value, ...], ...] = (
+    (1, "区水务局", 60, date(2020, 10, 9), CONTENT),
+    (2, "区教育局", 12.5, None, ""),
+    (
+        3,
+        "区财政局",
+    ),
+)
+
+
+def table(**fields: object) -> TableSheet:
+    known = {
+        "name": "报送情况",
+        "columns": COLUMNS,
+        "rows": ROWS,
+        "title": "2020年第三季度报送情况",
+        "notes": ("截至10月10日。",),
+    }
+    return TableSheet(**{**known, **fields})  # type: ignore[arg-type]
+
+
+def test_numbers_are_numbers_dates_are_dates_and_text_is_text() -> None:
+    sheet = opened(write_workbook([table()], title="报送情况"))["报送情况"]
+    rows = [[cell.value for cell in cells] for cells in sheet["A3:E6"]]
+    assert rows == [
+        ["序号", "单位", "完成进度（%）", "收到日期", "说明"],
+        [1, "区水务局", 60, datetime(2020, 10, 9), CONTENT],
+        [2, "区教育局", 12.5, None, None],
+        [3, "区财政局", None, None, None],
+    ]
+    assert sheet["D4"].number_format == "yyyy-mm-dd"
+
+
+def test_title_and_notes_stand_above_the_table() -> None:
+    sheet = opened(write_workbook([table()], title="报送情况"))["报送情况"]
+    assert (sheet["A1"].value, sheet["A2"].value) == ("2020年第三季度报送情况", "截至10月10日。")
+    assert opened(write_workbook([table(title="")], title="x"))["报送情况"]["A1"].value == "报送情况"
+
+
+def test_the_table_can_be_filtered_scrolled_and_printed() -> None:
+    sheet = opened(write_workbook([table(frozen_columns=2)], title="报送情况"))["报送情况"]
+    assert sheet.auto_filter.ref == "A3:E6"
+    assert sheet.freeze_panes == "C4"
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.print_title_rows == "$3:$3"
+    assert sheet.print_area == "'报送情况'!$A$1:$E$6"
+    assert sheet.row_dimensions[4].height > 3 * sheet.row_dimensions[5].height
+
+
+def test_a_wide_table_is_printed_over_several_pages_with_its_first_columns_repeated() -> None:
+    rows = [tuple("x" for _ in LEDGER_COLUMNS)]
+    data = write_workbook([TableSheet("台账", LEDGER_COLUMNS, rows, notes=("说明",), frozen_columns=4)], title="台账")
+    sheet = opened(data)["台账"]
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (2, 0)
+    assert sheet.print_title_cols == "$A:$D"
+    assert "A1:D1" in {str(span) for span in sheet.merged_cells.ranges}
+
+
+@pytest.mark.parametrize("word", FILLS)
+def test_a_cell_is_coloured_by_the_word(word: str) -> None:
+    sheet = opened(write_workbook([table(fills={(1, 2): word})], title="x"))["报送情况"]
+    assert sheet["C5"].fill.fgColor.rgb == f"FF{FILLS[word][1:]}"
+    assert sheet["C4"].fill.fill_type is None
+
+
+def test_an_unknown_colour_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="蓝"):
+        write_workbook([table(fills={(0, 0): "蓝"})], title="x")
+
+
+def test_a_row_longer_than_the_columns_is_a_mistake_and_not_cut() -> None:
+    with pytest.raises(ValueError):
+        write_workbook([table(rows=[(1, 2, 3, 4, 5, 6)])], title="x")
+
+
+def test_a_workbook_without_a_sheet_is_a_mistake() -> None:
+    with pytest.raises(ValueError):
+        write_workbook([], title="x")
+
+
+def test_a_table_without_rows_says_so() -> None:
+    sheet = opened(write_workbook([table(rows=())], title="x"))["报送情况"]
+    assert sheet["A4"].value == "（没有记录）"
+
+
+def test_sheet_names_are_made_acceptable_and_distinct() -> None:
+    names = ["台账", "台账", "a/b:c", "长" * 40, "长" * 40, "", "'引号'", "甲\n乙"]
+    found = opened(write_workbook([table(name=name) for name in names], title="x")).sheetnames
+    assert found == ["台账", "台账（2）", "a b c", "长" * 31, "长" * 27 + "（5）", "表6", "引号", "甲 乙"]
+
+
+def test_the_same_content_gives_the_same_bytes() -> None:
+    assert write_workbook([table()], title="x") == write_workbook([table()], title="x")
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
+def test_a_hostile_text_stays_text(text: str) -> None:
+    columns = (Column("a", text[:200], width=20),)
+    data = write_workbook([TableSheet(text, columns, [(text,)], title=text, notes=(text,))], title=text)
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert [sheet.cell(row, 1).value for row in range(1, 5)] == [text, text, text[:200], text]
+    assert all(cell.data_type != "f" for cells in sheet.iter_rows() for cell in cells)
+
+
+def test_control_characters_and_overlong_texts_do_not_break_the_workbook() -> None:
+    sheet = opened(write_workbook([table(rows=[(1, "甲\x00\ud800乙", None, None, "长" * 40000)])], title="\x07"))[
+        "报送情况"
+    ]
+    assert sheet["B4"].value == "甲乙" and len(sheet["E4"].value) == 32767
+    assert sheet.row_dimensions[4].height <= 409
