@@ -4,6 +4,7 @@ Pure: text in, values out (and the other way round). Which keys a file may have 
 described for people in ``docgen/help/data.md``.
 """
 
+import difflib
 from collections.abc import Iterable
 
 from docgen import zh
@@ -163,7 +164,7 @@ def _codes(node: Node, key: str, known: Registry) -> tuple[str, ...]:
     found = node.get(key)
     for each in found.list() if found else ():
         if each.text() not in known:
-            near = "、".join(unit.code for unit in known.suggestions(each.text()))
+            near = "、".join(difflib.get_close_matches(each.text(), [unit.code for unit in known], n=3))
             hint = f"是否应为 {near}？" if near else "请先在 units.yaml 中登记。"
             raise each.wrong(f"单位名录中没有代码“{each.text()}”。", hint=hint)
     return found.texts() if found else ()

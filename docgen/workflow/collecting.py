@@ -30,7 +30,10 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = ()) -> Out
     with session.writing():
         files, received, notes = _archive(session, round_, paths)
         archived = session.commit(files) if files else Written()
-        session.rounds.clear()
+        if received:
+            session.rounds.pop(period, None)
+        if session.dry_run:
+            session.trial[period] = {receipt: files[_place(session, period, receipt)] for receipt in received}
         result = evaluate(session, period)
         corrections = {
             f"{workspace.output_folder(period)}/corrections/{safe_name(name)}-退回修改.xlsx": data
@@ -46,13 +49,16 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = ()) -> Out
     )
 
 
+def _place(session: Session, period: Period, receipt: Receipt) -> str:
+    return f"{session.workspace.returns_folder(period)}/{receipt.file}"
+
+
 def _archive(
     session: Session, round_: Round, paths: Sequence[Path]
 ) -> tuple[dict[str, bytes], list[Receipt], list[Diagnostic]]:
     """The files to write for what was given: originals under their archive names, and the register of receipts."""
     workspace = session.workspace
     receipts = list(workspace.receipts(round_.period))
-    folder = workspace.returns_folder(round_.period)
     known = {receipt.sha256: receipt for receipt in receipts}
     files: dict[str, bytes] = {}
     new: list[Receipt] = []
@@ -68,7 +74,7 @@ def _archive(
         receipts.append(receipt)
         new.append(receipt)
         known[digest] = receipt
-        files[f"{folder}/{receipt.file}"] = data
+        files[_place(session, round_.period, receipt)] = data
     if new:
         files[f"{workspace.round_folder(round_.period)}/returns.yaml"] = records.receipts_text(receipts).encode()
     return files, new, notes
@@ -95,7 +101,7 @@ def _corrections(session: Session, result: RoundResult) -> list[tuple[str, bytes
     for each in result.in_state(UnitState.RETURNED):
         if each.submission is None:
             continue
-        data = workspace.original(result.round.period, each.submission.name)
+        data = session.original(result.round.period, each.submission.receipt)
         unit = workspace.registry[each.unit]
         if data is not None:
             title = f"{unit.name}{result.round.period.name}填报表校验意见"

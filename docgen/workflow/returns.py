@@ -48,7 +48,7 @@ def evaluate_if_any(session: Session, period: Period) -> RoundResult | None:
 def _evaluate(session: Session, period: Period, previous: Answers) -> RoundResult:
     workspace = session.workspace
     round_, registry = workspace.round(period), workspace.registry
-    receipts = sorted(workspace.receipts(period), key=lambda receipt: receipt.received)
+    receipts = sorted(session.receipts(period), key=lambda receipt: receipt.received)
     submissions = [_read(session, round_, receipt, previous) for receipt in receipts]
     folder = workspace.returns_folder(period)
     known = {receipt.file for receipt in receipts}
@@ -73,7 +73,7 @@ def _read(session: Session, round_: Round, receipt: Receipt, previous: Answers) 
     workspace = session.workspace
     path = f"{workspace.returns_folder(round_.period)}/{receipt.file}"
     where = SourceRef(path)
-    data = workspace.original(round_.period, receipt.file)
+    data = session.original(round_.period, receipt)
     if data is None:
         return _unusable(receipt, finding("original-missing", "文件不见了。", where))
     if sha256(data) != receipt.sha256:

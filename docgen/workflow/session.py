@@ -7,7 +7,7 @@ from datetime import date
 
 from docgen.diagnostics import Diagnostic
 from docgen.errors import DocgenError
-from docgen.model import Period, RoundResult, Unit
+from docgen.model import Period, Receipt, RoundResult, Unit
 from docgen.project.store import Written, commit, locked
 from docgen.project.workspace import Workspace
 
@@ -32,6 +32,7 @@ class Session:
     dry_run: bool = False
     overwrite: bool = False
     rounds: dict[Period, RoundResult] = field(default_factory=dict)
+    trial: dict[Period, dict[Receipt, bytes]] = field(default_factory=dict)  # a dry run's files, not archived
     _holding: bool = False
 
     @contextmanager
@@ -50,6 +51,14 @@ class Session:
 
     def commit(self, files: Mapping[str, bytes], *, owned: Sequence[str] = ()) -> Written:
         return commit(self.workspace.root, files, owned=owned, overwrite=self.overwrite, dry_run=self.dry_run)
+
+    def receipts(self, period: Period) -> tuple[Receipt, ...]:
+        return (*self.workspace.receipts(period), *self.trial.get(period, {}))
+
+    def original(self, period: Period, receipt: Receipt) -> bytes | None:
+        """The bytes of a return; None where the archived file has gone."""
+        known = self.trial.get(period, {}).get(receipt)
+        return known if known is not None else self.workspace.original(period, receipt.file)
 
     def unit(self, name: str) -> Unit:
         """The unit a command-line option names. :raises DocgenError: the registry does not have it."""
