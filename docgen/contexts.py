@@ -86,7 +86,7 @@ class 要点:
     """一个分项的一段话。"""
 
     序号: int = described("在本节中的顺序", "1")
-    任务名称: str = described("任务名称", "打造智慧水务")
+    任务名称: str = described("任务名称；任务有几个分项的，带第几分项", "打造智慧水务")
     单位: str = described("牵头单位", "区水务局")
     完成时限: str = described("原表的写法", "2020年")
     状态: str = described("进度状态", "滞后")
@@ -106,7 +106,7 @@ class 主题进展:
     序号: str = described("中文序号", "一")
     名称: str = described("主题名称", "夯实城区数字底座")
     分项数: int = described("该主题的分项数", "8")
-    统计: str = described("该主题各状态的数量", "正常推进5项，未启动3项")
+    统计: str = described("该主题各状态的数量", "正常推进5个，未启动3个")
     要点: tuple[要点, ...] = described("有新进展的分项", "")
     未报任务: str = described("牵头单位未报送的任务名称；没有的为空", "“打造智慧城管”")
 

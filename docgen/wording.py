@@ -260,7 +260,7 @@ def _themes(ledger: Ledger) -> tuple[c.主题进展, ...]:
                 序号=zh.numeral(number),
                 名称=theme or "未分主题",
                 分项数=tally.total,
-                统计="，".join(f"{word}{n}项" for word in status_words(ledger) if (n := tally_of(tally, word))),
+                统计="，".join(f"{word}{n}个" for word in status_words(ledger) if (n := tally_of(tally, word))),
                 要点=_points(ledger, [row for row in rows if _has_news(row)]),
                 未报任务="".join(silent),
             )
@@ -282,7 +282,7 @@ def _point(number: int, row: LedgerRow, ledger: Ledger) -> c.要点:
     expected = zh.long_date(entry.expected) if entry and entry.expected else (entry.expected_words if entry else "")
     return c.要点(
         序号=number,
-        任务名称=row.task.name,
+        任务名称=_item_name(row),
         单位=ledger.registry[entry.unit].name if entry else lead_text(row.item, ledger.registry),
         完成时限=row.item.deadline.words or UNKNOWN,
         状态=entry.status.word if entry and entry.status else UNANSWERED,
@@ -294,6 +294,13 @@ def _point(number: int, row: LedgerRow, ledger: Ledger) -> c.要点:
         预计=expected or UNKNOWN,
         协调=_sentence_part(entry.coordination) if entry else "",
     )
+
+
+def _item_name(row: LedgerRow) -> str:
+    """The task's name; where it has several items, with the item's place among them."""
+    if len(row.task.items) == 1:
+        return row.task.name
+    return f"{row.task.name}（分项{row.task.items.index(row.item) + 1}）"
 
 
 def _due_next(ledger: Ledger) -> list[LedgerRow]:
