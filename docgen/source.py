@@ -6,6 +6,7 @@ addresses and no meaning. Nothing here knows what a column is for.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class RawCell:
 
     `number_format` is Excel's and decides whether 0.85 is shown as 85%; `fault` names what kept the value
     from being read (an error value, a formula without result), and is empty where all is well.
+    `covered` says that a merged cell covers this one: "above" where the merge begins in a row above, "left"
+    where it begins in this row; `text` is empty then and `inherited` is the text of the merged cell.
     """
 
     text: str
@@ -55,6 +58,8 @@ class RawCell:
     value: object = None
     number_format: str = ""
     fault: str = ""
+    covered: Literal["", "above", "left"] = ""
+    inherited: str = ""
 
     @property
     def blank(self) -> bool:
@@ -81,8 +86,13 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """The rows of one sheet, page or Word table, in their order, blank ones included."""
+    """The rows of one sheet, page or Word table, in their order, blank ones included.
+
+    `notes`: what stands above the table (its title) where the source has such text, and sentences about what
+    was seen and not read. `hidden_rows`: numbers of rows a person does not see, read all the same.
+    """
 
     rows: tuple[RawRow, ...]
     where: SourceRef
     notes: tuple[str, ...] = field(default=())
+    hidden_rows: tuple[int, ...] = field(default=())
