@@ -1,0 +1,91 @@
+"""Words and signs: numerals, written dates and document numbers, widths, shares, excerpts."""
+
+import re
+import unicodedata
+from datetime import date
+
+DIGITS = "〇一二三四五六七八九"
+SEPARATORS = "、，,；;\n"
+
+
+def numeral(number: int) -> str:
+    """A whole number from 0 to 9999 as read aloud: 12 → 十二, 105 → 一百零五 (used for 一、（一） headings)."""
+    if not 0 <= number <= 9999:
+        raise ValueError(f"0 to 9999 only, not {number}")
+    if number < 10:
+        return DIGITS[number] if number else "零"
+    text, gap = "", False
+    for size, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, size)
+        if digit:
+            text += ("零" if gap and text else "") + DIGITS[digit] + unit
+        gap = digit == 0
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def long_date(day: date) -> str:
+    """2020年9月30日: arabic digits, full year, no zero in front (GB/T 9704-2012 §7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def document_number(prefix: str, year: int, serial: int) -> str:
+    """发文字号: full year in 〔〕, no 第, no zero in front (GB/T 9704-2012 §7.2.5)."""
+    return f"{prefix}〔{year}〕{serial}号"
+
+
+def half_width(text: str) -> str:
+    """NFKC: ８５％ → 85%, （） → (). For reading and comparing only; a text that is shown stays as it was."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def comparable(text: str) -> str:
+    """The key under which two spellings are the same: NFKC, without any white space, lower case."""
+    return re.sub(r"\s+", "", half_width(text)).casefold()
+
+
+def without_blanks(text: str) -> str:
+    """Drop white space of every width."""
+    return re.sub(r"\s+", "", text)
+
+
+def share(part: int, whole: int) -> str:
+    """A share in per cent, one decimal, rounded half up: 1 of 8 → 12.5%. Nothing is nudged to reach 100."""
+    if whole == 0:
+        return "0%"
+    tenths = (2000 * part + whole) // (2 * whole)
+    return f"{tenths // 10}.{tenths % 10}%" if tenths % 10 else f"{tenths // 10}%"
+
+
+def enumerated(names: list[str] | tuple[str, ...]) -> str:
+    """甲、乙、丙."""
+    return "、".join(names)
+
+
+def first_sentences(text: str, limit: int) -> str:
+    """The whole sentences at the start of `text` that fit into `limit` characters; at least the first one.
+
+    Cut at 。！？ only: a clause cut at ； would pass for a sentence.
+    """
+    sentences = re.findall(r"[^。！？]*[。！？]?[”’）]?", text.strip())
+    kept = ""
+    for sentence in sentences:
+        if kept and len(kept) + len(sentence) > limit:
+            break
+        kept += sentence
+    kept = kept.rstrip("；，、 ")
+    return kept if not kept or re.search(r"[。！？][”’）]?$", kept) else kept + "。"
+
+
+def runs(numbers: list[str] | tuple[str, ...]) -> str:
+    """Numbers of tasks as one reads them: 1 5 6 7 8 10 → 第1项、第5至8项、第10项. Runs shorter than three stay single."""
+    parts: list[list[str]] = []
+    for number in numbers:
+        follows = parts and number.isdecimal() and parts[-1][-1].isdecimal() and int(number) == int(parts[-1][-1]) + 1
+        if follows:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    words = [
+        f"第{part[0]}至{part[-1]}项" if len(part) > 2 else "、".join(f"第{each}项" for each in part) for part in parts
+    ]
+    return "、".join(words)
