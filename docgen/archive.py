@@ -4,6 +4,8 @@ No meaning of the parts is known here. Limits guard against size bombs before an
 """
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -15,6 +17,19 @@ MAX_ENTRIES = 2000
 MAX_UNPACKED_BYTES = 200 * 2**20
 MAX_RATIO = 200  # for parts above 1 MiB; ordinary sheet XML packs 10 to 40 times
 
+# What zipfile raises on damaged packages; an .xlsx or .docx is only ever stored or deflated.
+_FAULTS = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    EOFError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    LookupError,
+    struct.error,
+    lzma.LZMAError,
+    zlib.error,
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time zip can hold; a real one would change the bytes each run
 
 
@@ -27,7 +42,7 @@ def read_parts(data: bytes, *, name: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             check_limits(package, name=name)
             return {entry.filename: package.read(entry) for entry in package.infolist() if not entry.is_dir()}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError, ValueError, zlib.error) as error:
+    except _FAULTS as error:
         raise SourceError(f"{name}：文件已损坏，不能解包。", hint="请重新取得该文件。") from error
 
 

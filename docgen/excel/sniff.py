@@ -1,4 +1,4 @@
-"""What a file is, by its content alone: a name or an extension proves nothing.
+"""What a file is, by its content alone, and the refusal of what is none: a name or an extension proves nothing.
 
 Zip packages are told apart by their parts, OLE files by the names of their directory. The OLE check looks
 for the UTF-16 names at the 128-byte steps of directory entries instead of following the sector chains: it
@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from enum import Enum
+from functools import partial
 
 from docgen.diagnostics import CATALOGUE
 from docgen.errors import SourceError
@@ -22,6 +23,7 @@ class FileKind(Enum):
     ENCRYPTED = "设有打开密码的文件"
     XLS = "旧格式的 Excel 或 WPS 工作簿（.xls、.et）"
     ODS = "OpenDocument 表格（.ods）"
+    XML2003 = "XML 表格（Excel 2003 的 .xml）"
     DOCX = "Word 文档（.docx）"
     DOC = "旧格式的 Word 文档（.doc、.wps）"
     ZIP = "压缩包"
@@ -39,6 +41,55 @@ class WorkbookError(SourceError):
         super().__init__(message, hint=CATALOGUE[code].remedy if hint is None else hint)
         self.code = code
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle cannot find `code` among the positional arguments; the worker process sends these errors."""
+        return partial(type(self), code=self.code, hint=self.hint), (self.message,)
+
+
+class ReaderError(WorkbookError):
+    """One reader cannot make sense of a workbook; another one may."""
+
+
+_OPEN_AND = "如能在 WPS 或 Excel 中打开，"
+_SAVE_AS = "请在 WPS 或 Excel 中另存为 .xlsx 后重新报送。"
+
+
+def refusal(kind: FileKind, file: str) -> WorkbookError:
+    """Why a file of a kind that is no workbook is not read, and what to send instead."""
+    if kind is FileKind.ENCRYPTED:
+        return protected(file)
+    if kind is FileKind.EMPTY:
+        return WorkbookError(f"{file}：文件是空的。", code="not-a-workbook", hint="请重新发送该文件。")
+    if kind in (FileKind.DOCX, FileKind.DOC, FileKind.PDF):
+        hint = "请在本办发出的 Excel 填报表中填写后报送；盖章的扫描件可另附。"
+    elif kind is FileKind.ZIP:
+        hint = "请解压后报送其中的 .xlsx 文件。"
+    else:
+        hint = _SAVE_AS
+    return WorkbookError(f"{file}：这是{kind.value}，不能直接读取。", code="not-a-workbook", hint=hint)
+
+
+def damaged(file: str, kind: FileKind = FileKind.XLSX) -> ReaderError:
+    """What a reader raises on a workbook of its kind that it cannot make sense of."""
+    what = "文件" if kind is FileKind.XLSX else f"这是{kind.value}，"
+    message = f"{file}：{what}已损坏或写法特殊，不能读取。"
+    return ReaderError(message, code="not-a-workbook", hint=_OPEN_AND + _SAVE_AS)
+
+
+def not_unpacked(file: str) -> WorkbookError:
+    """A package that no reader could unpack."""
+    return WorkbookError(f"{file}：文件已损坏，不能解包。", code="not-a-workbook", hint=_OPEN_AND + _SAVE_AS)
+
+
+def protected(file: str) -> WorkbookError:
+    return WorkbookError(f"{file}：工作簿设有打开密码。", code="workbook-protected")
+
+
+def with_doctype(file: str) -> WorkbookError:
+    """Entities are declared in a DOCTYPE, and nothing a spreadsheet program writes has one."""
+    message = f"{file}：文件内有不该出现的 DOCTYPE 声明，不予打开。"
+    return WorkbookError(message, code="not-a-workbook", hint=_SAVE_AS)
+
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_NAMES = (
@@ -47,6 +98,7 @@ _OLE_NAMES = (
     ("Book", FileKind.XLS),
     ("WordDocument", FileKind.DOC),
 )
+_SPREADSHEET_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 _CONTENT_TYPES = "[Content_Types].xml"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -107,6 +159,8 @@ def _text_kind(data: bytes) -> FileKind:
     if text is None:
         return FileKind.UNKNOWN
     start = text.lstrip("\ufeff \t\r\n")[:2000].lower()
+    if start.startswith("<") and _SPREADSHEET_2003 in start and re.search(r"<(?:\w+:)?workbook\b", start):
+        return FileKind.XML2003
     if start.startswith("<") and re.search(r"<(!doctype html|html|head|body|table)\b", start):
         return FileKind.HTML
     return FileKind.TEXT
