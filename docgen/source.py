@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+_NOT_PAGED = (".docx", ".doc", ".wps", ".html", ".htm")  # a text file has one table for each page of the original
+
 
 @dataclass(frozen=True, slots=True)
 class SourceRef:
@@ -28,7 +30,8 @@ class SourceRef:
         if self.sheet is not None:
             inner = self.sheet + (f"!{self.cell}" if self.cell else f" 第{self.row}行" if self.row else "")
         else:
-            parts = [f"第{self.table}页" if self.table else "", f"第{self.row}行" if self.row else ""]
+            word = "个表格" if self.file.lower().endswith(_NOT_PAGED) else "页"
+            parts = [f"第{self.table}{word}" if self.table else "", f"第{self.row}行" if self.row else ""]
             parts += [f"第{self.paragraph}段" if self.paragraph else "", f"“{self.cell}”列" if self.cell else ""]
             inner = "".join(parts)
         return f"{self.file}〔{inner}〕" if inner else self.file
