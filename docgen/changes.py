@@ -55,9 +55,17 @@ def identify(
 ) -> tuple[TaskTable, Changes, tuple[Diagnostic, ...]]:
     """Give the tasks of `read` the ids of the same tasks in `present`, new ids to the others, and compare."""
     old = present.tasks if present else ()
+    past = present.cancelled if present else ()
     pairs, doubtful = _matched(old, read.tasks)
-    fresh = _fresh_ids(old)
-    tasks = tuple(_with_ids(task, pairs.get(index), fresh) for index, task in enumerate(read.tasks))
+    fresh = _fresh_ids((*old, *past))
+    gone_items = _grouped(((task.id, item) for task in past for item in task.items), lambda pair: pair[0])
+    tasks = tuple(
+        _with_ids(task, known, identity, [item for _, item in gone_items.get(identity, [])])
+        for task, known, identity in (
+            (task, pairs.get(index), pairs[index].id if index in pairs else fresh())
+            for index, task in enumerate(read.tasks)
+        )
+    )
     added = tuple(_whole(task) for index, task in enumerate(tasks) if present and index not in pairs)
     gone = {task.id for task in old} - {task.id for task in tasks}
     removed = tuple(_whole(task) for task in old if task.id in gone)
@@ -76,7 +84,15 @@ def identify(
         )
         for number, name in doubtful
     )
-    return replace(read, tasks=tasks), Changes(added, removed, changed, renumbered), notes
+    cancelled = (*past, *_cancelled(old, tasks))
+    return replace(read, tasks=tasks, cancelled=cancelled), Changes(added, removed, changed, renumbered), notes
+
+
+def _cancelled(old: Sequence[Task], new: Sequence[Task]) -> list[Task]:
+    """What was in force and is no longer: whole tasks, or tasks with just the items that went."""
+    kept = {item.id for task in new for item in task.items}
+    left = [(task, tuple(item for item in task.items if item.id not in kept)) for task in old]
+    return [replace(task, items=items) for task, items in left if items]
 
 
 def _matched(old: Sequence[Task], new: Sequence[Task]) -> tuple[dict[int, Task], list[tuple[str, str]]]:
@@ -91,53 +107,65 @@ def _matched(old: Sequence[Task], new: Sequence[Task]) -> tuple[dict[int, Task],
     )
     for step, key in enumerate(keys):
         taken = {task.id for task in pairs.values()}
-        free = _unique((task for task in old if task.id not in taken), key)
-        of_new = [key(task) for task in new]
-        seeking = _unique((index for index in range(len(new)) if index not in pairs), of_new.__getitem__)
-        for value, index in seeking.items():
-            if value in free:
-                pairs[index] = free[value]
-                if step == len(keys) - 1:
-                    doubtful.append((new[index].number, new[index].name))
+        free = _grouped((task for task in old if task.id not in taken), key)
+        seeking = _grouped(
+            (index for index in range(len(new)) if index not in pairs), [key(task) for task in new].__getitem__
+        )
+        for value, indexes in seeking.items():
+            found = _alike(indexes, free.get(value, []), new)
+            pairs |= found
+            if step == len(keys) - 1:
+                doubtful += [(new[index].number, new[index].name) for index in found]
     return pairs, doubtful
 
 
-def _unique(things: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, T]:
-    """Things by a key that only one of them has; what several share decides nothing."""
-    found: dict[Hashable, T] = {}
-    shared: set[Hashable] = set()
+def _grouped(things: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, list[T]]:
+    found: dict[Hashable, list[T]] = {}
     for thing in things:
-        value = key(thing)
-        if value in found:
-            shared.add(value)
-        found[value] = thing
-    return {value: thing for value, thing in found.items() if value not in shared}
+        found.setdefault(key(thing), []).append(thing)
+    return found
+
+
+def _alike(indexes: Sequence[int], free: Sequence[Task], new: Sequence[Task]) -> dict[int, Task]:
+    """Pair tasks that a key cannot tell apart: those that kept their number first, the others in their order."""
+    left = list(free)
+    pairs: dict[int, Task] = {}
+    for index in indexes:
+        same = next((task for task in left if task.number == new[index].number), None)
+        if same is not None:
+            pairs[index] = same
+            left.remove(same)
+    rest = [index for index in indexes if index not in pairs]
+    return pairs | dict(zip(rest, left, strict=False))
 
 
 def _content(task: Task) -> str:
     return "\n".join(zh.comparable(item.content) for item in task.items)
 
 
-def _fresh_ids(old: Sequence[Task]) -> "Callable[[], str]":
-    used = [int(match[1]) for task in old if (match := re.fullmatch(r"T(\d+)", task.id))]
+def _fresh_ids(used_tasks: Iterable[Task]) -> Callable[[], str]:
+    """New ids, above every one ever given: the id of a cancelled task is not used again."""
+    used = [int(match[1]) for task in used_tasks if (match := re.fullmatch(r"T(\d+)", task.id))]
     counter = iter(range(max(used, default=0) + 1, 10**6))
     return lambda: f"T{next(counter):03d}"
 
 
-def _with_ids(task: Task, known: Task | None, fresh: "Callable[[], str]") -> Task:
-    identity = known.id if known else fresh()
-    return replace(task, id=identity, items=_items_with_ids(task, known.items if known else (), identity))
+def _with_ids(task: Task, known: Task | None, identity: str, cancelled: Sequence[Item]) -> Task:
+    return replace(task, id=identity, items=_items_with_ids(task, known.items if known else (), identity, cancelled))
 
 
-def _items_with_ids(task: Task, old: Sequence[Item], identity: str) -> tuple[Item, ...]:
+def _items_with_ids(task: Task, old: Sequence[Item], identity: str, cancelled: Sequence[Item]) -> tuple[Item, ...]:
     """Items keep their id by content, else by position; a new one gets a number never used in this task."""
-    by_content = {zh.comparable(item.content): item.id for item in old}
-    ids: list[str | None] = [by_content.pop(zh.comparable(item.content), None) for item in task.items]
+    by_content = _grouped(old, lambda item: zh.comparable(item.content))
+    ids: list[str | None] = []
+    for item in task.items:
+        same = by_content.get(zh.comparable(item.content), [])
+        ids.append(same.pop(0).id if same else None)
     for position, item in enumerate(old):
         if position < len(ids) and ids[position] is None and item.id not in ids:
             ids[position] = item.id
-    highest = max((int(item.id.rpartition("-")[2]) for item in old if item.id[-1:].isdigit()), default=0)
-    numbers = iter(range(highest + 1, 10**6))
+    used = [int(tail) for item in (*old, *cancelled) if (tail := item.id.rpartition("-")[2]).isdecimal()]
+    numbers = iter(range(max(used, default=0) + 1, 10**6))
     return tuple(
         replace(item, id=found or f"{identity}-{next(numbers)}") for item, found in zip(task.items, ids, strict=True)
     )

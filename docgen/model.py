@@ -4,6 +4,7 @@ Frozen values without behaviour beyond what they themselves know. Nothing here r
 """
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,9 @@ from docgen import zh
 from docgen.diagnostics import Diagnostic
 from docgen.source import SourceRef
 
+_SHORTEST_SPELLING = 3  # a shorter beginning of a text proves no unit
+_SHORTEST_ABBREVIATION = 3  # 政法 would fit too many
+NO_DATA = "暂无数据"  # nothing accepted from a lead unit: missing, returned or exempt
 UNKNOWN = "待明确"  # shown wherever a fact is not known; never an empty place
 
 
@@ -30,7 +34,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the registry. Its identity is `code`; `order` is the official order, from 1."""
+    """A unit of the registry. Its identity is `code`; `order` is the official order, from 1.
+
+    `successor`: the code of the unit that took over when this one was abolished or renamed on `ended`.
+    """
 
     code: str
     name: str
@@ -39,6 +46,8 @@ class Unit:
     order: int
     aliases: tuple[str, ...] = ()
     contact: Contact = Contact()
+    successor: str | None = None
+    ended: date | None = None
 
     def spellings(self) -> tuple[str, ...]:
         return (self.name, self.short_name, *self.aliases)
@@ -46,9 +55,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class Registry:
-    """All units, in official order."""
+    """All units, in official order, and the groups (各街道) whose members are declared, as codes."""
 
     units: tuple[Unit, ...]
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def _by_code(self) -> dict[str, Unit]:
@@ -77,10 +87,37 @@ class Registry:
         """The unit with exactly this full name, short name or alias; never a similar one."""
         return self._by_spelling.get(zh.comparable(name))
 
+    def group(self, name: str) -> tuple[str, ...] | None:
+        """The codes of a declared group; None where the group is not declared."""
+        return self.groups.get(name)
+
+    def longest_start(self, text: str) -> tuple[Unit, int] | None:
+        """The unit whose spelling is the longest beginning of `text` (a comparable key), and that length."""
+        for length in range(min(len(text), self._longest), _SHORTEST_SPELLING - 1, -1):
+            if unit := self._by_spelling.get(text[:length]):
+                return unit, length
+        return None
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._by_spelling), default=0)
+
+    def _abbreviated(self, name: str) -> list[Unit]:
+        """Units whose full name has all characters of `name` in their order (发改委 → 发展和改革委员会).
+
+        A final 委, 局, 会, 办 is dropped first. For suggestions only: 数据局 would fit 政务服务数据管理局 too.
+        """
+        wanted = re.sub(r"[委局会办]$", "", zh.comparable(name))
+        if len(wanted) < _SHORTEST_ABBREVIATION:
+            return []
+        pattern = re.compile(".*".join(map(re.escape, wanted)))
+        return [unit for unit in self.units if pattern.search(zh.comparable(unit.name))]
+
     def suggestions(self, name: str) -> tuple[Unit, ...]:
         """Up to three units whose name looks like `name`; for a message only, never to decide."""
         near = difflib.get_close_matches(zh.comparable(name), self._by_spelling, n=6, cutoff=0.6)
-        return tuple(dict.fromkeys(self._by_spelling[spelling] for spelling in near))[:3]
+        alike = [*(self._by_spelling[spelling] for spelling in near), *self._abbreviated(name)]
+        return tuple(dict.fromkeys(alike))[:3]
 
     def in_order(self, codes: Iterable[str]) -> tuple[Unit, ...]:
         wanted = set(codes)
@@ -92,19 +129,26 @@ class Registry:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A start or a deadline: the words of the table and, read from them, the days they mean."""
+    """A start or a deadline: the words of the table and, read from them, the days they mean.
+
+    `when` None: the words are blank or could not be read, which is not the same as an open deadline.
+    """
 
     words: str
-    when: zh.When
+    when: zh.When | None
+
+    @property
+    def first(self) -> date | None:
+        return self.when.first if self.when else None
 
     @property
     def date(self) -> date | None:
-        """The last day meant; None where no date is meant (长期推进)."""
-        return self.when.last
+        """The last day meant; None where no date is meant (长期推进) or known."""
+        return self.when.last if self.when else None
 
     @property
     def ongoing(self) -> bool:
-        return self.when.open
+        return self.when is not None and (self.when.open or self.when.ongoing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +156,8 @@ class Item:
     """分项: what is reported on. Units are codes; `groups` are words such as 各相关单位.
 
     `open_list`: the list of units ends with 等相关单位. `unresolved`: names the registry does not have,
-    kept as written because the office accepted the table with them.
+    kept as written because the office accepted the table with them. `extra`: heading and text of columns that
+    docgen has no field for.
     """
 
     id: str
@@ -125,6 +170,7 @@ class Item:
     deadline: Deadline
     unresolved: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
 
     def involves(self, code: str) -> bool:
         return code in self.lead_units or code in self.units
@@ -143,12 +189,16 @@ class Task:
 
 @dataclass(frozen=True)
 class TaskTable:
-    """重点任务分解表 as in force, with the file it came from."""
+    """重点任务分解表 as in force, with the file it came from.
+
+    `cancelled`: tasks, or tasks with just those items, that were in force once; on record for ever.
+    """
 
     title: str
     tasks: tuple[Task, ...]
     file: str = ""
     sha256: str = ""
+    cancelled: tuple[Task, ...] = ()
 
     @cached_property
     def items(self) -> tuple[tuple[Task, Item], ...]:
@@ -382,9 +432,10 @@ class UnitStatus:
 
 @dataclass(frozen=True)
 class RoundResult:
-    """Everything known about a round after all its returns were read."""
+    """Everything known about a round after all its returns were read; `table` has the tasks it was asked about."""
 
     round: Round
+    table: TaskTable
     submissions: tuple[Submission, ...]
     units: tuple[UnitStatus, ...]
     diagnostics: tuple[Diagnostic, ...]

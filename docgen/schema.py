@@ -7,6 +7,7 @@ From these declarations come the recognised headings of an import, the form and 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from docgen import zh
 
@@ -44,15 +45,24 @@ class Column:
 
 
 TASK_COLUMNS: tuple[Column, ...] = (
-    Column("number", "序号", ("编号", "项目序号"), required=True),
-    Column("theme", "主题", ("类别", "工作任务", "项目名称")),
-    Column("name", "任务名称", ("重点任务", "任务", "阶段性任务", "目标任务"), required=True),
-    Column("content", "任务内容", ("具体要求", "工作要求", "主要内容", "具体实施内容", "工作措施"), required=True),
-    Column("lead_units", "牵头单位", ("主要责任单位", "牵头部门"), required=True),
-    Column("units", "责任单位", ("配合单位", "协同单位", "协同配合单位", "其他责任单位", "参与单位")),
-    Column("start", "启动时间", ("开始时间",)),
-    Column("deadline", "完成时限", ("时限要求", "时间节点", "预计完成时间", "完成时间"), required=True),
-)
+    Column("number", "序号", ("编号", "项目序号", "任务序号", "No."), required=True),
+    Column("theme", "主题", ("类别", "工作任务", "项目名称", "民生实事", "任务类别", "领域")),
+    Column("name", "任务名称", ("重点任务", "任务", "阶段性任务", "目标任务", "工作事项", "事项"), required=True),
+    Column(
+        "content", "任务内容", ("具体要求", "工作要求", "主要内容", "具体实施内容", "工作措施", "具体内容", "工作内容"),
+        required=True,
+    ),
+    Column("lead_units", "牵头单位", ("主要责任单位", "牵头部门", "牵头责任单位", "主办单位"), required=True),
+    Column(
+        "units", "责任单位",
+        ("配合单位", "协同单位", "协同配合单位", "其他责任单位", "参与单位", "责任部门", "责任科室", "协办单位"),
+    ),
+    Column("start", "启动时间", ("开始时间", "启动时限")),
+    Column(
+        "deadline", "完成时限", ("时限要求", "时间节点", "进度安排", "预计完成时间", "完成时间", "时限", "年度目标"),
+        required=True,
+    ),
+)  # fmt: skip
 
 LONGEST_TEXT = 1000  # characters of one answer; a form cell that holds more is a file pasted into a cell
 
@@ -176,11 +186,13 @@ def column(columns: Iterable[Column], key: str) -> Column:
 
 def headed(columns: Iterable[Column], heading: str) -> Column | None:
     """The column that a heading names, by its heading or a declared alias; white space and width do not matter."""
-    wanted = zh.comparable(heading)
-    for each in columns:
-        if wanted in (zh.comparable(spelling) for spelling in each.spellings()):
-            return each
-    return None
+    return _by_spelling(tuple(columns)).get(zh.comparable(heading))
+
+
+@cache
+def _by_spelling(columns: tuple[Column, ...]) -> dict[str, Column]:
+    """Every cell of a table is asked whether it is a heading, so the spellings are made comparable once."""
+    return {zh.comparable(spelling): each for each in reversed(columns) for spelling in each.spellings()}
 
 
 def editable(columns: Iterable[Column]) -> tuple[Column, ...]:

@@ -4,28 +4,25 @@ from pathlib import Path
 
 from docgen.changes import Changes, identify
 from docgen.diagnostics import Diagnostic, has_errors, worst_first
-from docgen.errors import SourceError
-from docgen.excel.sniff import FileKind, kind_of
 from docgen.model import Item, Registry, RowCount, Task, TaskTable
 from docgen.parse import read_task_table
 from docgen.project import records
 from docgen.project.store import Written, sha256
 from docgen.project.workspace import TASKS, read_given
-from docgen.textfile import read_tables
 from docgen.workflow.session import Outcome, Session
+from docgen.workflow.sources import raw_tables
 
-_AS_TEXT = "请在 Word、WPS 或 Excel 中选中整个表格，复制到记事本，另存为 UTF-8 编码的 .txt 文件后再导入。"
 
-
-def import_table(session: Session, file: Path, *, accept: bool) -> Outcome:
+def import_table(session: Session, file: Path, *, accept: bool, first_leads: bool = False) -> Outcome:
     """Read `file`, compare with the tasks in force and write them, unless there are errors and no `accept`.
 
     :raises SourceError: the file holds no table that can be read.
     """
     workspace = session.workspace
     workspace.require()
-    table, rows, changes, found = _read(session, file)
-    blocked = has_errors(found) and not accept
+    table, rows, changes, found = _read(session, file, first_leads=first_leads)
+    blocked = not table.tasks or (has_errors(found) and not accept)
+    first = workspace.tasks_if_any is None
     with session.writing():
         text = records.task_table_text(table).encode()
         written = Written() if blocked else session.commit({TASKS: text})
@@ -36,7 +33,7 @@ def import_table(session: Session, file: Path, *, accept: bool) -> Outcome:
         details={
             "tasks": [_task_json(task, workspace.registry) for task in table.tasks],
             "changes": changes.as_json(),
-            "first_import": workspace.tasks_if_any is None,
+            "first_import": first,
             "themes": list(table.themes),
         },
         refused=blocked,
@@ -55,21 +52,21 @@ def compare_with_source(session: Session) -> tuple[TaskTable, tuple[Diagnostic, 
     return table, found
 
 
-def _read(session: Session, file: Path) -> tuple[TaskTable, RowCount, Changes, tuple[Diagnostic, ...]]:
+def _read(
+    session: Session, file: Path, *, first_leads: bool = False
+) -> tuple[TaskTable, RowCount, Changes, tuple[Diagnostic, ...]]:
     workspace = session.workspace
     data = read_given(file)
     name = workspace.relative(file)
-    _refuse_other_kinds(data, name)
-    read = read_task_table(read_tables(data, file=name), registry=workspace.registry, decisions=workspace.decisions)
+    read = read_task_table(
+        raw_tables(data, file=name),
+        registry=workspace.registry,
+        decisions=workspace.decisions,
+        first_leads=first_leads,
+    )
     source = TaskTable(read.table.title, read.table.tasks, name, sha256(data))
     table, changes, doubts = identify(workspace.tasks_if_any, source, registry=workspace.registry)
     return table, read.rows, changes, (*read.diagnostics, *doubts)
-
-
-def _refuse_other_kinds(data: bytes, name: str) -> None:
-    kind = kind_of(data)
-    if kind is not FileKind.TEXT:
-        raise SourceError(f"{name}：{kind.value}，不是制表符分隔的文字表格，本版不能直接导入。", hint=_AS_TEXT)
 
 
 def _counts(table: TaskTable, rows: RowCount, registry: Registry) -> dict[str, int]:
@@ -110,5 +107,6 @@ def _item_json(item: Item, registry: Registry) -> dict[str, object]:
         "deadline": item.deadline.words,
         "deadline_date": end.isoformat() if end else None,
         "ongoing": item.deadline.ongoing,
+        "extra": dict(item.extra),
         "source_rows": list(item.rows),
     }

@@ -1,0 +1,242 @@
+"""The table made of what was read: tasks and items, and what only shows in the table as a whole."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from docgen import zh
+from docgen.diagnostics import Diagnostic, joined
+from docgen.model import Deadline, Decision, Item, Registry, RowCount, Task, TaskTable
+from docgen.parse import headings, rows
+from docgen.parse.reading import Cell, Draft, Line, Reading
+from docgen.parse.units import Named, Names
+from docgen.source import RawTable, SourceRef
+
+_FIRST_LEADS = re.compile(r"(?:第一|首)(?:位|个|家)?(?:者|单位)?(?:的)?为?(?:牵头|主办)|列第一位|排名第一|排在首位")
+_NAME_LENGTH = 30  # characters of the content that name a task which has no name of its own
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """What reading a table gave: the tasks (ids still empty), the sum of rows and all findings."""
+
+    table: TaskTable
+    rows: RowCount
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_task_table(
+    tables: Sequence[RawTable],
+    *,
+    registry: Registry,
+    decisions: Iterable[Decision] = (),
+    first_leads: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> TableRead:
+    """Understand a task table given as one or several tables with the same headings.
+
+    `first_leads`: where there is one column of units, the first one leads (so it is too where the table says
+    so itself). `progress` is told rows done and rows in all.
+    """
+    reading = Reading()
+    first = first_leads or any(_FIRST_LEADS.search(note) for table in tables for note in table.notes)
+    found = _read_rows(tables, reading, first, progress)
+    if found is None:
+        reading.note("heading-missing", "没有找到任务表的表头。", tables[0].where if tables else SourceRef(""))
+    elif not reading.tasks:
+        reading.note("table-empty", "表头以下没有任务。", tables[0].where)
+    for table in tables:
+        _tell_notes(table, reading)
+    names = Names(registry, {d.subject: d for d in decisions if d.kind == "unit-name"}, reading)
+    one_column = found is not None and not found.has("lead_units")
+    maker = _Maker(names, reading, one_column=one_column, first_leads=first)
+    tasks = tuple(maker.task(draft) for draft in reading.tasks)
+    names.tell_groups()
+    _check_table(tasks, reading)
+    count = RowCount(reading.read, reading.read - reading.refused, reading.refused)
+    return TableRead(TaskTable(_title(tables), tasks), count, joined(reading.notes))
+
+
+def _title(tables: Sequence[RawTable]) -> str:
+    notes = tables[0].notes if tables else ()
+    own = [note for note in notes if not note.startswith("读取说明")]
+    return next((note for note in reversed(own) if re.search(r"表$|清单$|台账$|方案$", note)), "任务分解表")
+
+
+def _read_rows(
+    tables: Sequence[RawTable], reading: Reading, first_leads: bool, progress: Callable[[int, int], None] | None
+) -> headings.Headings | None:
+    """Read every row below a heading row; a table without headings counts only as a continuation as wide."""
+    current: headings.Headings | None = None
+    total, done = sum(len(table.rows) for table in tables), 0
+    for position, table in enumerate(tables):
+        if position and current:
+            _tell_between(table, reading)
+        index = _start(table, current, reading)
+        while index < len(table.rows):
+            row = table.rows[index]
+            found = None if row.blank else headings.find(table.rows, index)
+            if found:
+                if current is None or found.texts != current.texts:
+                    headings.check(found, row, reading, first_leads=first_leads)
+                current = found
+                index += found.rows
+                continue
+            if current and not row.blank:
+                rows.take(row, current, reading)
+            elif not row.blank:
+                words = "；".join(cell.text.strip() for cell in row if not cell.blank)[:40]
+                reading.note("row-above-headings", f"表头以上的“{words}”作为标题或说明，未作任务读取。", row.where)
+            index += 1
+            if progress:
+                progress(done + index, total)
+        done += len(table.rows)
+    return current
+
+
+def _start(table: RawTable, current: headings.Headings | None, reading: Reading) -> int:
+    """Where to begin in a table: at its first row, or behind its end where it is no task table at all."""
+    has_headings = any(not row.blank and headings.find(table.rows, i) for i, row in enumerate(table.rows))
+    width = max((len(row.cells) for row in table.rows), default=0)
+    if has_headings or (current is not None and width == len(current.texts)) or not table.rows:
+        return 0
+    count = sum(not row.blank for row in table.rows)
+    reading.note("table-skipped", f"这个表格没有任务表的栏目，{count} 行未作任务读取。", table.where)
+    return len(table.rows)
+
+
+def _tell_notes(table: RawTable, reading: Reading) -> None:
+    """What the reader saw and did not read, and rows a person does not see."""
+    for note in table.notes:
+        if "未读取" in note or "备用方式" in note or note.startswith("读取说明"):
+            reading.note("table-note", note, table.where)
+    if table.hidden_rows:
+        shown = "、".join(map(str, table.hidden_rows[:12]))
+        reading.note("hidden-rows", f"有 {len(table.hidden_rows)} 行被隐藏（第{shown}行），已照常读取。", table.where)
+
+
+def _tell_between(table: RawTable, reading: Reading) -> None:
+    for note in table.notes:
+        if "未读取" in note or note.startswith("读取说明"):
+            continue
+        reading.note("text-between-tables", f"表格之间的文字“{note[:40]}”未作任务读取。", table.where)
+
+
+class _Maker:
+    """Makes tasks of drafts; knows who leads where one column holds all units."""
+
+    def __init__(self, names: Names, reading: Reading, *, one_column: bool, first_leads: bool) -> None:
+        self.names = names
+        self.reading = reading
+        self.one_column = one_column
+        self.first_leads = first_leads
+
+    def task(self, draft: Draft) -> Task:
+        first = draft.lines[0]
+        if not first.cells["name"].text and first.cells["content"].text:
+            first.cells["name"].text = _name_of(first.cells["content"].text)
+            message = f"第{draft.number}项没有任务名称，取内容开头“{first.cells['name'].text}”。"
+            self.reading.note("name-from-content", message, first.place("content"))
+        self._require(first.cells["name"], "任务名称", draft.number, first)
+        items = tuple(self._item(line, draft.number) for line in draft.lines)
+        return Task("", draft.number, draft.theme.text, first.cells["name"].text, items)
+
+    def _item(self, line: Line, number: str) -> Item:
+        if not line.cells["content"].text and line.cells["name"].text:
+            line.cells["content"].text = line.cells["name"].text
+        for key, heading in (("content", "任务内容"), ("deadline", "完成时限")):
+            self._require(line.cells[key], heading, number, line)
+        leads, others = self._units(line, number)
+        start, deadline = (self._time(line.cells[key], number, line) for key in ("start", "deadline"))
+        self._check_order(start, deadline, number, line)
+        groups = dict.fromkeys((*leads.groups, *others.groups))
+        return Item(
+            id="",
+            content=line.cells["content"].text,
+            lead_units=leads.codes,
+            units=tuple(code for code in others.codes if code not in leads.codes),
+            groups=tuple(groups),
+            open_list=leads.open_list or others.open_list,
+            start=start,
+            deadline=deadline,
+            unresolved=leads.unresolved + others.unresolved,
+            rows=tuple(where.row or 0 for where in line.rows),
+            extra=tuple((heading, cell.text) for heading, cell in line.extra.items() if cell.text),
+        )
+
+    def _units(self, line: Line, number: str) -> tuple[Named, Named]:
+        """Leads and others, from two columns, from words in one column, or by the first place in it."""
+        leads = self.names.read(line.cells["lead_units"], number)
+        others = self.names.read(line.cells["units"], number)
+        if not self.one_column:
+            codes = tuple(dict.fromkeys((*leads.leads, *leads.codes, *others.leads)))
+            self._require(line.cells["lead_units"], "牵头单位", number, line)
+            return _with(leads, codes), _with(others, (*others.leads, *others.codes))
+        named = others.leads or (others.codes[:1] if self.first_leads or len(others.codes) == 1 else ())
+        if not named:
+            message = f"第{number}项只有一栏单位，看不出哪个牵头。"
+            self.reading.note("lead-unknown", message, line.place("units"))
+        return _with(Named(), named), _with(others, others.codes)
+
+    def _require(self, cell: Cell, heading: str, number: str, line: Line) -> None:
+        if not cell.text:
+            where = cell.where or line.where.at(cell=heading)
+            self.reading.note("required-blank", f"第{number}项的“{heading}”为空。", where)
+
+    def _time(self, cell: Cell, number: str, line: Line) -> Deadline:
+        if not cell.text:
+            return Deadline("", None)
+        where = cell.where or line.where
+        when = zh.read_when(cell.text)
+        if when is None:
+            self.reading.note("deadline-unreadable", f"第{number}项的时间“{cell.text}”读不出日期。", where)
+        elif when.open:
+            self.reading.note("open-deadline", f"第{number}项的“{cell.text}”没有确定日期。", where)
+        return Deadline(cell.text, when)
+
+    def _check_order(self, start: Deadline, deadline: Deadline, number: str, line: Line) -> None:
+        first = start.when.first if start.when else None
+        if first and deadline.date and deadline.date < first:
+            message = f"第{number}项完成时限“{deadline.words}”早于启动时间“{start.words}”。"
+            self.reading.note("deadline-before-start", message, line.place("deadline"))
+
+
+def _with(named: Named, codes: tuple[str, ...]) -> Named:
+    return Named(tuple(dict.fromkeys(codes)), (), named.groups, named.open_list, named.unresolved)
+
+
+def _name_of(content: str) -> str:
+    return re.split(r"[。；：:，,\n]", content)[0][:_NAME_LENGTH]
+
+
+# ---- the table as a whole ----------------------------------------------------------------------------------------
+
+
+def _check_table(tasks: Sequence[Task], reading: Reading) -> None:
+    places = {
+        (index, position): line.place("content")
+        for index, draft in enumerate(reading.tasks)
+        for position, line in enumerate(draft.lines)
+    }
+    for (theme, number), count in Counter((task.theme, task.number) for task in tasks).items():
+        if count > 1:
+            found = [
+                places[index, 0] for index, task in enumerate(tasks) if (task.theme, task.number) == (theme, number)
+            ]
+            reading.note("number-repeated", f"序号“{number}”用了 {count} 次。", *found)
+    if len({(task.theme, task.number) for task in tasks}) > len({task.number for task in tasks}):
+        reading.note("number-restarts", "各主题的序号分别从头编起，同一序号在不同主题下都有。", places[0, 0])
+    same: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index, task in enumerate(tasks):
+        for position, item in enumerate(task.items):
+            same[zh.comparable(item.content)].append((index, position))
+    for content, pairs in same.items():
+        if content and len(pairs) > 1:
+            names = [_item_name(tasks[index], position) for index, position in pairs]
+            message = f"{names[-1]}的任务内容与{'、'.join(names[:-1])}的完全相同。"
+            reading.note("duplicate-content", message, *(places[pair] for pair in reversed(pairs)))
+
+
+def _item_name(task: Task, position: int) -> str:
+    return f"第{task.number}项" + (f"第{position + 1}分项" if len(task.items) > 1 else "")

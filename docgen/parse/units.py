@@ -1,0 +1,170 @@
+"""Cells of units: who leads, who takes part, which words are groups, what is not known."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from docgen import zh
+from docgen.model import Decision, Registry, Unit
+from docgen.parse.reading import Cell, Reading
+from docgen.source import SourceRef
+
+GROUP = re.compile(r"各.{0,16}|(?:[省市区县]|其他)?(?:直)?(?:相关|有关)(?:单位|部门|企业|街道)")
+WHOLE = re.compile(r"各区、县级市(?:政府|人民政府)?|各区、各街道")  # phrases whose 、 separates nothing
+OPEN_END = re.compile(r"等(?:相关|有关)?(?:单位|部门|企业)?$")
+NOBODY = ("无", "/", "—", "-", "——", "暂无")
+_LEADS = re.compile(r"(?:负责)?(?:牵头|主办)(?:负责|落实|实施)?$")
+_HELPS = re.compile(
+    r"(?:按照?职责分工|按职责|根据职责|分别)?(?:分工)?(?:协助|配合|协同|参与|协办)?(?:负责|落实|实施|配合)?$"
+)
+_PREFIX = re.compile(r"^(?:[省市区县]|.{2,3}[省市区县])")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A cell of units understood. Leads that the cell itself names (「A牵头」) are in `leads`."""
+
+    codes: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    open_list: bool = False
+    unresolved: tuple[str, ...] = ()
+
+
+class Names:
+    """Reads cells of units against the registry and what the office has decided."""
+
+    def __init__(self, registry: Registry, decided: Mapping[str, Decision], reading: Reading) -> None:
+        self.registry = registry
+        self.decided = decided
+        self.reading = reading
+        self.groups: dict[str, dict[str, SourceRef]] = defaultdict(dict)
+
+    def read(self, cell: Cell, number: str) -> Named:
+        """Understand one cell; names that stay unknown are told and kept as written."""
+        where = cell.where or SourceRef("")
+        codes: list[str] = []
+        leads: list[str] = []
+        groups: list[str] = []
+        unresolved: list[str] = []
+        open_list = False
+        for written, leading in _pieces(cell.text):
+            if OPEN_END.fullmatch(written):
+                open_list = True
+                self._tell_open(cell.text, number, where)
+            elif GROUP.fullmatch(written):
+                codes += self._members(written, number, where)
+                groups += [] if self.registry.group(written) is not None else [written]
+            else:
+                name, is_open = self._without_end(written, cell.text, number, where)
+                open_list = open_list or is_open
+                found = self._codes(name, number, where, codes)
+                (leads if leading else codes).extend(found)
+                unresolved += [] if found else [name]
+        unique = tuple(dict.fromkeys(codes))
+        return Named(unique, tuple(dict.fromkeys(leads)), tuple(dict.fromkeys(groups)), open_list, tuple(unresolved))
+
+    def _without_end(self, written: str, whole: str, number: str, where: SourceRef) -> tuple[str, bool]:
+        if OPEN_END.search(written) and self.registry.named(written) is None:
+            self._tell_open(whole, number, where)
+            return OPEN_END.sub("", written), True
+        return written, False
+
+    def _tell_open(self, text: str, number: str, where: SourceRef) -> None:
+        self.reading.note("open-list", f"第{number}项的单位名单“{text}”没有列完。", where)
+
+    def _members(self, group: str, number: str, where: SourceRef) -> list[str]:
+        members = self.registry.group(group)
+        if members is None:
+            self.groups[group].setdefault(number, where)
+            return []
+        self.reading.note("group-resolved", f"第{number}项的“{group}”按单位名录展开为 {len(members)} 个单位。", where)
+        return list(members)
+
+    def _codes(self, name: str, number: str, where: SourceRef, before: list[str]) -> list[str]:
+        """The unit of a name; several where names stand together without separators; none where it is unknown."""
+        unit = self.registry.named(name) or self._with_prefix(name, number, where, before)
+        if unit:
+            self._tell_alias(name, unit, number, where)
+            return [self._successor(unit, number, where).code]
+        if together := self._together(name):
+            words = "、".join(each.name for each in together)
+            self.reading.note("units-run-together", f"第{number}项的“{name}”没有分隔，读作{words}。", where)
+            return [each.code for each in together]
+        return self._decided(name, number, where)
+
+    def _tell_alias(self, name: str, unit: Unit, number: str, where: SourceRef) -> None:
+        if zh.comparable(name) != zh.comparable(unit.name) and self.registry.named(name):
+            self.reading.note("unit-alias", f"第{number}项的“{name}”是“{unit.name}”的另一名称。", where)
+
+    def _with_prefix(self, name: str, number: str, where: SourceRef, before: list[str]) -> Unit | None:
+        """省科技厅、工业和信息化厅: the first name's 省 stands for the others too."""
+        prefix = _PREFIX.match(self.registry[before[-1]].name) if before else None
+        unit = self.registry.named(prefix[0] + name) if prefix else None
+        if unit:
+            self.reading.note(
+                "unit-alias",
+                f"第{number}项的“{name}”省略了前面的“{prefix[0]}”，读作“{unit.name}”。" if prefix else "",
+                where,
+            )
+        return unit
+
+    def _successor(self, unit: Unit, number: str, where: SourceRef) -> Unit:
+        if unit.successor is None:
+            return unit
+        heir = self.registry[unit.successor]
+        since = f"自 {unit.ended} 起" if unit.ended else ""
+        self.reading.note("unit-succeeded", f"第{number}项的“{unit.name}”{since}由“{heir.name}”承接。", where)
+        return heir
+
+    def _together(self, text: str) -> list[Unit]:
+        """Names without separators (text from a PDF): only where the whole text is names of the registry."""
+        found: list[Unit] = []
+        rest = zh.comparable(text)
+        while rest:
+            unit = self.registry.longest_start(rest)
+            if unit is None:
+                return []
+            found.append(unit[0])
+            rest = rest[unit[1] :]
+        return found
+
+    def _decided(self, name: str, number: str, where: SourceRef) -> list[str]:
+        near = "、".join(f"“{unit.name}”" for unit in self.registry.suggestions(name))
+        message = f"第{number}项的“{name}”不在单位名录中" + (f"，是否为{near}？" if near else "。")
+        decision = self.decided.get(name)
+        unit = self.registry.named(decision.value) if decision else None
+        if decision and unit:
+            message += f"已按 {decision.where} 的核定作“{unit.name}”处理（{decision.who}，{decision.when}）。"
+            self.reading.note("unit-decided", message, where)
+            return [unit.code]
+        self.reading.note("unknown-unit", message, where)
+        return []
+
+    def tell_groups(self) -> None:
+        for name, places in self.groups.items():
+            self.reading.note("group-units", f"有 {len(places)} 项任务的责任单位写作“{name}”。", *places.values())
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The names of a cell and whether the cell says that they lead (「A牵头，B、C按职责分工负责」)."""
+    for clause in re.split(r"[，,；;\n]", text):
+        leading = bool(_LEADS.search(clause.strip()))
+        bare = _LEADS.sub("", clause.strip()) if leading else _without_duty(clause.strip())
+        for piece in _split(bare):
+            if piece and piece not in NOBODY:
+                yield piece, leading
+
+
+def _without_duty(clause: str) -> str:
+    """Drop 按职责分工负责 and the like behind a name, but never a whole name."""
+    match = _HELPS.search(clause)
+    return clause[: match.start()] if match and match.start() and match[0] not in ("", "分工") else clause
+
+
+def _split(text: str) -> list[str]:
+    whole = WHOLE.search(text)
+    if whole:
+        return [*_split(text[: whole.start()]), whole[0], *_split(text[whole.end() :])]
+    return [piece.strip().strip("：:。").removeprefix("由") for piece in text.split("、") if piece.strip()]
