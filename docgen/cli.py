@@ -135,7 +135,7 @@ def _files_line(outcome: "Outcome") -> str:
     w = outcome.written
     parts = [("新写", w.created), ("更新", w.changed), ("未变", w.unchanged), ("删除过时的", w.removed)]
     told = "，".join(f"{word} {len(paths)} 个" for word, paths in parts if paths)
-    kept = f"；{len(w.kept)} 个不再需要但被人改动过，保留未动" if w.kept else ""
+    kept = f"；{len(w.kept)} 个被人改动过，保留未动（{'、'.join(w.kept)}）" if w.kept else ""
     return f"文件：{told or '没有'}{kept}"
 
 
@@ -168,12 +168,13 @@ def init_command(folder: Path, as_json: bool, dry_run: bool) -> None:
 @docgen.command("import", short_help="导入任务分解表。")
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @click.option("--accept", is_flag=True, help="有错误也导入（已核对过）。")
+@click.option("--first-leads", is_flag=True, help="只有一栏单位时，列在首位的牵头。")
 @common()
-def import_command(session: "Session", file: Path, accept: bool) -> "tuple[Outcome, list[str]]":
+def import_command(session: "Session", file: Path, accept: bool, first_leads: bool) -> "tuple[Outcome, list[str]]":
     """读取收到的任务分解表，显示问题和与现行任务的差别；没有错误时写入 data/tasks.yaml。"""
     from docgen.workflow import import_table
 
-    outcome = import_table(session, file, accept=accept)
+    outcome = import_table(session, file, accept=accept, first_leads=first_leads)
     n = outcome.counts
     lines = [
         f"读取 {n['rows_read']} 行 = 采用 {n['rows_used']} 行 + 未采用 {n['rows_refused']} 行",
@@ -220,12 +221,13 @@ def letters_command(session: "Session", unit: str | None, changed: bool) -> "tup
 @docgen.command("forms", short_help="生成季度填报表（每单位一份）。")
 @click.argument("period", type=PeriodType(), metavar="季度")
 @click.option("--unit", metavar="单位", help="只生成一个单位的。")
+@click.option("--renew", is_flag=True, help="改按现行任务重新编制（任务在发表以后有变动时）。")
 @common()
-def forms_command(session: "Session", period: "Period", unit: str | None) -> "tuple[Outcome, list[str]]":
+def forms_command(session: "Session", period: "Period", unit: str | None, renew: bool) -> "tuple[Outcome, list[str]]":
     """为每个单位生成本季度的填报表，旁边附上季度已报的进展。"""
     from docgen.workflow import forms
 
-    outcome = forms(session, period, unit=unit)
+    outcome = forms(session, period, unit=unit, renew=renew)
     return outcome, [f"填报表 {outcome.counts['forms']} 份", _files_line(outcome)]
 
 
@@ -246,8 +248,9 @@ def collect_command(session: "Session", period: "Period", paths: tuple[Path, ...
 def _round_lines(n: Mapping[str, int]) -> list[str]:
     return [
         f"应报 {n['expected']} = 采用 {n['accepted']} + 退回 {n['returned']} + 未报 {n['missing']} + 免报 {n['exempt']}；"
-        f"实报 {n['received']}，其中按时 {n['on_time']}",
-        f"填报行 {n['rows_read']} = 采用 {n['rows_used']} + 未采用 {n['rows_refused']}",
+        f"实报 {n['received']}，其中按时 {n['on_time']}"
+        + (f"；认不出单位的文件 {u} 个" if (u := n.get("unrecognised", 0)) else ""),
+        f"填报行 {n['rows_read']} = 读出 {n['rows_used']} + 未读出 {n['rows_refused']}",
     ]
 
 
@@ -364,7 +367,7 @@ def main() -> NoReturn:
     """Run the command line; every ending has one of the four exit statuses and never a traceback."""
     terminal.prepare_streams()
     try:
-        docgen(standalone_mode=True)
+        docgen(standalone_mode=True, prog_name="docgen")
     except DocgenError as error:
         _fail(str(error), EXIT_NO)
     except Exception as error:  # noqa: BLE001  # the one broad except of the program: an unknown fault must not end in a traceback

@@ -33,6 +33,7 @@ def decide(
     round_: Round,
     submissions: Sequence[Submission],
     *,
+    table: TaskTable,
     expected: Iterable[str],
     exempt: Iterable[str],
     diagnostics: Iterable[Diagnostic] = (),
@@ -47,7 +48,7 @@ def decide(
         numbered.append(versions[-1])
     units = tuple(_unit_status(code, by_unit.get(code, []), round_, code in excused) for code in expected)
     notes = [note for versions in by_unit.values() for note in _replaced(versions)]
-    return RoundResult(round_, tuple(numbered), units, (*diagnostics, *notes))
+    return RoundResult(round_, table, tuple(numbered), units, (*diagnostics, *notes))
 
 
 def _unit_status(code: str, versions: Sequence[Submission], round_: Round, exempt: bool) -> UnitStatus:
@@ -65,15 +66,15 @@ def _replaced(versions: Sequence[Submission]) -> list[Diagnostic]:
     counts = valid[-1] if valid else versions[-1]
     return [
         finding("replaced-by-later", f"该单位后来又报送了 {counts.name}，以其为准。", SourceRef(each.path))
-        for each in versions
-        if each is not counts and each.receipt.received <= counts.receipt.received
+        for each in versions[: versions.index(counts)]
     ]
 
 
-def consolidate(table: TaskTable, result: RoundResult, previous: RoundResult | None, *, registry: Registry) -> Ledger:
+def consolidate(result: RoundResult, previous: RoundResult | None, *, registry: Registry) -> Ledger:
     """The ledger of a round. The parts of every tally add up to the number of items (asserted here)."""
+    table = result.table
     rows = tuple(_row(task, item, result, previous, registry) for task, item in table.items)
-    before = _tally(_lead_entry(item, previous) for _, item in table.items) if previous else None
+    before = _tally(_lead_entry(item, previous) for _, item in previous.table.items) if previous else None
     overall = _tally(row.lead for row in rows)
     by_theme = {theme: _tally(row.lead for row in rows if row.task.theme == theme) for theme in table.themes}
     leads = [unit.code for unit in registry if any(unit.code in item.lead_units for _, item in table.items)]

@@ -4,6 +4,8 @@ The field names are what a clerk types between ``{{`` and ``}}``; their meaning 
 with them and printed in the manual. `wording` fills them; whole sentences belong to the templates.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +59,7 @@ class 任务分解函:
     牵头任务名称: str = described("本单位牵头任务的序号和名称", "第24项“打造智慧水务”")
     配合任务名称: str = described("本单位列名配合任务的序号和名称", "第4项“构建共性能力赋能平台”")
     共性任务数: int = described("责任单位为一类单位（各相关单位）的任务数，不含本单位牵头的", "19")
-    共性任务序号: str = described("上述任务的序号", "1、5、6、7")
+    共性任务序号: str = described("上述任务的序号，连续的合写", "第1项、第5至8项")
     共性任务单位: str = described("原表对这一类单位的写法", "各相关单位")
     首报季度: str = described("首次填报的季度；还没有设立季度的为“本季度”", "2020年第二季度")
     报送期限: str = described("每季度何时报送", "每季度结束后10日内")
@@ -74,11 +76,11 @@ class 任务分解函:
 class 状态统计:
     """一种进度状态的数量。"""
 
-    状态: str = described("进度状态，或“未报送”", "正常推进")
+    状态: str = described("进度状态，或“暂无数据”", "正常推进")
     数量: int = described("分项数", "15")
     占比: str = described("占全部分项的比例", "51.7%")
     上季数量: str = described("上季度的数量；没有上季度的为“—”", "16")
-    增减: str = described("比上季度增减", "-1")
+    增减: str = described("比上季度增减；没有上季度的为“—”", "减少1个")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,12 @@ class 要点:
     状态: str = described("进度状态", "滞后")
     进度: str = described("完成进度，带百分号；未填的为“待明确”", "20%")
     序时进度: str = described("序时进度，带百分号；没有确定时限的为“不计”", "37%")
+    差距: str = described("与序时进度的差距；不能计算的为空", "落后序时进度15个百分点")
     进展: str = described("本季度进展情况（按整句截取）", "完成水质站建设11个。")
     原因: str = described("存在问题及原因，不带句号", "受疫情影响招标推迟")
     措施: str = described("下一步工作计划，不带句号", "11月底前完成招标")
     预计: str = described("预计完成时间", "2020年12月20日")
+    逾限: bool = described("预计完成时间晚于完成时限", "是")
     协调: str = described("需协调事项，不带句号", "协调提供数据接口")
 
 
@@ -106,9 +110,10 @@ class 主题进展:
     序号: str = described("中文序号", "一")
     名称: str = described("主题名称", "夯实城区数字底座")
     分项数: int = described("该主题的分项数", "8")
-    统计: str = described("该主题各状态的数量", "正常推进5个，未启动3个")
+    统计: str = described("该主题各状态的数量；都一样的写“均为”", "其中正常推进5个，未启动3个")
     要点: tuple[要点, ...] = described("有新进展的分项", "")
-    未报任务: str = described("牵头单位未报送的任务名称；没有的为空", "“打造智慧城管”")
+    未启动任务: str = described("未启动的任务及其启动时间；没有的为空", "“加固云计算基础设施平台”（2021年启动）")
+    未报任务: str = described("暂无数据的任务及其原因；没有的为空", "“打造智慧城管”（区城市管理和综合执法局未报送）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,8 @@ class 进展情况报告:
     有上季度: bool = described("上一季度有统计数据", "是")
     主题进展: tuple[主题进展, ...] = described("按主题的进展", "")
     滞后任务: tuple[要点, ...] = described("自报滞后的分项", "")
+    预警任务: tuple[要点, ...] = described("黄灯、红灯而自报状态不是滞后的分项", "")
+    预警说明: str = described("灯色的含义", "完成进度落后序时进度不超过10个百分点为绿灯……")
     逾期任务: tuple[要点, ...] = described("过了完成时限仍未完成的分项", "")
     协调事项: tuple[要点, ...] = described("单位提出需协调事项的分项", "")
     应报数: int = described("应报单位数", "28")
@@ -158,6 +165,7 @@ class 进展情况报告:
     未报数: int = described("未报送单位数", "3")
     免报数: int = described("免报单位数", "0")
     报送截止: str = described("本季度报送截止日期", "2020年10月12日")
+    迟报数: int = described("迟于截止日期报送的单位数", "2")
     迟报单位: str = described("迟于截止日期报送的单位；没有的为空", "区财政局")
     退回单位: str = described("退回修改尚未重报的单位；没有的为空", "区教育局")
     未报单位: str = described("未报送单位；没有的为空", "区委宣传部")

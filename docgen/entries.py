@@ -15,6 +15,7 @@ from docgen.model import Period, ProgressEntry, Registry, Round, RowCount, Unit
 from docgen.sheets import FilledRow, RawForm
 from docgen.source import RawCell, SourceRef
 
+NOTHING = ("无", "/", "—", "——", "-", "暂无", "没有")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(%?)$")
 
 
@@ -51,7 +52,8 @@ def identify(form: RawForm, *, round_: Round, registry: Registry, original_name:
         found.append(finding("unit-unknown", f"填报单位为{written}，不能确定是哪个单位。", place))
     elif marked and form.unit_text and not form.unit_text.blank and seen != marked:
         message = f"“填报单位”写作“{form.unit_text.text}”，但这是发给“{marked.name}”的填报表。"
-        found.append(finding("unit-disagrees", message, place))
+        found.append(finding("unit-disagrees" if seen else "unit-text-changed", message, place))
+        unit = None if seen else marked
     period = _period(marks.get("period", "")) or _period_in(form.period_text)
     found += _about_round(form, marks, period, round_)
     found += _about_file_name(original_name, unit, period, registry, form.where)
@@ -64,14 +66,15 @@ def _period(words: str) -> Period | None:
 
 
 def _period_in(text: str) -> Period | None:
-    match = re.search(r"\d{4}\s*年第?[一二三四1-4]季度|\d{4}[Qq][1-4]", zh.half_width(text))
+    plain = zh.without_blanks(zh.half_width(text))
+    match = re.search(r"(?:\d{4}|[○〇零一二三四五六七八九]{4})年第?[一二三四1-4]季度|\d{4}[Qq][1-4]", plain)
     return _period(match[0]) if match else None
 
 
 def _about_round(form: RawForm, marks: Mapping[str, str], period: Period | None, round_: Round) -> list[Diagnostic]:
     if period != round_.period:
-        this = period.name if period else "认不出季度"
-        message = f"这份填报表是{this}的，现在收取的是{round_.period.name}的。"
+        this = f"这份填报表是{period.name}的" if period else "看不出这是哪个季度的填报表"
+        message = f"{this}，现在收取的是{round_.period.name}的。"
         return [finding("other-period", message, form.where)]
     version = marks.get("form_version")
     if version and version != str(round_.form_version):
@@ -137,7 +140,11 @@ def _row_id(
     item_id = cell.text.strip().upper() if cell else ""
     if not item_id:
         texts = [cell.text.strip() for cell in row.cells.values() if not cell.blank]
+        if re.match(r"(?:合|总|小)\s*计", texts[0] if texts else ""):
+            return "", finding("row-total", "合计行，未计入。", where)
         return "", finding("row-added", f"这一行没有任务编号，内容为“{_short('；'.join(texts))}”。", where)
+    if re.fullmatch(r"(?:合|总|小)\s*计", item_id):
+        return "", finding("row-total", "合计行，未计入。", where)
     if item_id not in expected:
         return "", finding("row-unknown", f"任务编号“{item_id}”不在本单位应报的任务之中。", where)
     if item_id in taken:
@@ -162,7 +169,7 @@ def _entry(row: FilledRow, item_id: str, unit: Unit, round_: Round) -> tuple[Pro
     entry = ProgressEntry(
         item_id=item_id,
         unit=unit.code,
-        status=round_.status(status_cell.text.strip()) if status_cell else None,
+        status=round_.status(zh.without_blanks(status_cell.text)) if status_cell else None,
         progress=progress,
         achievements=_text(readable, "achievements"),
         problems=_text(readable, "problems"),
@@ -185,8 +192,11 @@ def _status_words(cell: RawCell | None, entry: ProgressEntry, round_: Round) -> 
 
 
 def _text(row: Mapping[str, RawCell], key: str) -> str:
+    """The answer; in a cell that may stay blank, 无 and / say the same as a blank."""
     cell = row.get(key)
-    return cell.text.strip() if cell else ""
+    words = cell.text.strip() if cell else ""
+    optional = not schema.column(schema.FORM_COLUMNS, key).required
+    return "" if optional and words.rstrip("。") in NOTHING else words
 
 
 def _progress(cell: RawCell | None, item_id: str) -> tuple[int | None, list[Diagnostic]]:
@@ -207,7 +217,7 @@ def _progress(cell: RawCell | None, item_id: str) -> tuple[int | None, list[Diag
         message = f"完成进度应在 0 至 100 之间，填报值为“{cell.text.strip()}”。"
         return None, [finding("progress-out-of-range", message, cell.where, subject=item_id)]
     if number != int(number):
-        message = f"完成进度应为整数，填报值为“{cell.text.strip()}”（如指百分之八十五，请填 85）。"
+        message = f"完成进度应为整数，填报值为“{cell.text.strip()}”{_if_a_share(number)}。"
         return None, [finding("progress-not-a-number", message, cell.where, subject=item_id)]
     if words != str(int(number)):
         message = f"完成进度“{cell.text.strip()}”读作 {int(number)}。"
@@ -215,9 +225,14 @@ def _progress(cell: RawCell | None, item_id: str) -> tuple[int | None, list[Diag
     return int(number), []
 
 
+def _if_a_share(number: float) -> str:
+    percent = round(number * 100)
+    return f"（如指百分之{zh.numeral(percent)}，请填 {percent}）" if number < 1 else ""
+
+
 def _expected(cell: RawCell | None, item_id: str) -> tuple[date | None, list[Diagnostic]]:
     """A date cell or a written date; an open word (长期) is no date and no fault."""
-    if cell is None or cell.blank:
+    if cell is None or cell.blank or cell.text.strip().rstrip("。") in NOTHING:
         return None, []
     if isinstance(cell.value, datetime):
         return cell.value.date(), []

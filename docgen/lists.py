@@ -13,7 +13,6 @@ from docgen.model import (
     Registry,
     RoundResult,
     Tally,
-    TaskTable,
     UnitState,
     UnitStatus,
 )
@@ -121,7 +120,14 @@ def _answer(entry: ProgressEntry, registry: Registry) -> dict[str, Value]:
 
 def _other(entry: ProgressEntry, registry: Registry) -> str:
     status = entry.status.word if entry.status else UNKNOWN
-    return f"{registry[entry.unit].name}（{status}，{entry.progress}%）：{entry.achievements}"
+    parts = (
+        ("", entry.achievements),
+        ("问题：", entry.problems),
+        ("下一步：", entry.next_steps),
+        ("需协调：", entry.coordination),
+    )
+    words = "".join(f"{label}{text}" for label, text in parts if text)
+    return f"{registry[entry.unit].name}（{status}，{entry.progress}%）：{words}"
 
 
 def _figures(ledger: Ledger, title: str, as_of: str) -> TableSheet:
@@ -197,9 +203,7 @@ def _finding_row(found: Diagnostic) -> tuple[Value, ...]:
     return (found.severity.value, found.where.file, place, found.message, found.hint, found.code)
 
 
-def silent_units(
-    statuses: Iterable[UnitStatus], result: RoundResult, *, table: TaskTable, registry: Registry
-) -> TableSheet:
+def silent_units(statuses: Iterable[UnitStatus], result: RoundResult, *, registry: Registry) -> TableSheet:
     """Units that have not answered, and those whose return went back and has not come again."""
     rows: list[tuple[Value, ...]] = []
     for number, status in enumerate(statuses, start=1):
@@ -210,8 +214,8 @@ def silent_units(
                 number,
                 unit.name,
                 "退回待重报" if sent else "未报送",
-                zh.long_date(result.round.due),
-                len(table.of_unit(unit.code)),
+                result.round.due,
+                len(result.table.of_unit(unit.code)),
                 unit.contact.name or UNKNOWN,
                 unit.contact.phone or UNKNOWN,
                 "；".join(each.rstrip("。") for each in faults),
@@ -219,5 +223,8 @@ def silent_units(
         )
     counts = result.counts()
     note = f"应报 {counts['expected']} 个单位，未报送 {counts['missing']} 个，退回待重报 {counts['returned']} 个。"
+    unknown = [each.receipt.original_name for each in result.submissions if each.unit is None]
+    if unknown:
+        note += f"另收到认不出单位的文件 {len(unknown)} 个，请按文件名核实：{'、'.join(unknown)}。"
     title = f"{result.round.period.name}未报送和退回单位名单"
     return TableSheet("名单", SILENT_COLUMNS, rows, title, (note,))

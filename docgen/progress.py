@@ -11,7 +11,7 @@ from docgen.model import Item, Lamp, ProgressEntry, Thresholds
 
 def time_progress(item: Item, as_of: date) -> int | None:
     """Per cent of the time gone at the end of `as_of`, 0 to 100, rounded down; None where there is no date."""
-    first, last = item.start.when.first, item.deadline.date
+    first, last = item.start.first, item.deadline.date
     if first is None or last is None or last < first:
         return None
     gone = (as_of - first).days + 1

@@ -4,13 +4,17 @@ A check says what is wrong and returns findings; it never changes a value. Sever
 consequence, stands in the catalogue of `diagnostics`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from docgen import schema
+from docgen import schema, zh
 from docgen.diagnostics import Diagnostic, finding
-from docgen.model import Item, ProgressEntry, StatusKind
+from docgen.model import Item, ProgressEntry, StatusKind, Task
+from docgen.sheets import RawForm
 from docgen.source import SourceRef
+
+ELSEWHERE = re.compile(r"(?:同上|如上|同前|同第.{1,6}[项行]|见附件.{0,12}|详见.{0,20}|见.{0,10}报告|略|无|/|—+|-+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,21 @@ def behind_has_a_reason(c: Checked) -> Iterator[Diagnostic]:
         yield c.told("behind-without-reason", "problems", message)
 
 
+def texts_say_something_themselves(c: Checked) -> Iterator[Diagnostic]:
+    for column in schema.editable(schema.FORM_COLUMNS):
+        words = getattr(c.entry, column.key)
+        if isinstance(words, str) and ELSEWHERE.fullmatch(words.strip().rstrip("。")):
+            yield c.told("text-refers-elsewhere", column.key, f"“{column.heading}”只写了“{words.strip()}”。")
+
+
+def behind_has_a_plan(c: Checked) -> Iterator[Diagnostic]:
+    if c.entry.behind and not (c.entry.next_steps and c.entry.expected_words):
+        lacking = "下一步工作计划" if not c.entry.next_steps else "预计完成时间"
+        key = "next_steps" if not c.entry.next_steps else "expected"
+        if not (key == "expected" and c.item.deadline.ongoing):
+            yield c.told("behind-without-plan", key, f"状态为滞后，没有填写“{lacking}”。")
+
+
 def expected_is_within_the_deadline(c: Checked) -> Iterator[Diagnostic]:
     if c.entry.expected and c.item.deadline.date and c.entry.expected > c.item.deadline.date:
         message = f"预计完成时间 {c.entry.expected} 晚于完成时限“{c.item.deadline.words}”。"
@@ -85,7 +104,12 @@ def done_stays_done(c: Checked) -> Iterator[Diagnostic]:
 
 
 def the_text_is_new(c: Checked) -> Iterator[Diagnostic]:
-    if c.previous and c.entry.achievements and c.entry.achievements == c.previous.achievements and not c.entry.done:
+    if (
+        c.previous
+        and c.entry.achievements
+        and c.entry.achievements == c.previous.achievements
+        and not (c.entry.done or "无新进展" in c.entry.achievements)
+    ):
         yield c.told("text-repeated", "achievements", "与上季度一字不差。")
 
 
@@ -95,6 +119,8 @@ CHECKS: tuple[Callable[[Checked], Iterator[Diagnostic]], ...] = (
     done_means_100,
     not_started_means_0,
     behind_has_a_reason,
+    texts_say_something_themselves,
+    behind_has_a_plan,
     expected_is_within_the_deadline,
     progress_does_not_fall,
     done_stays_done,
@@ -118,3 +144,26 @@ def check_entries(
         checked = Checked(entry, items[entry.item_id], before, unreadable)
         found += [each for check in CHECKS for each in check(checked)]
     return tuple(found)
+
+
+def given_text_changes(form: RawForm, pairs: Iterable[tuple[Task, Item]]) -> tuple[Diagnostic, ...]:
+    """Locked cells the unit wrote over: never adopted, always told, since a moved deadline hides there."""
+    known = {item.id: (task, item) for task, item in pairs}
+    found = []
+    for row in form.rows:
+        cell = row.get("item_id")
+        pair = known.get(cell.text.strip().upper()) if cell else None
+        if pair is None:
+            continue
+        task, item = pair
+        for key, text in (("name", task.name), ("content", item.content), ("deadline", item.deadline.words)):
+            now = row.get(key)
+            if now and not now.blank and zh.comparable(now.text) != zh.comparable(text):
+                heading = schema.column(schema.FORM_COLUMNS, key).heading
+                message = f"“{heading}”与原表不同：原为“{_short(text)}”，现为“{_short(now.text)}”。"
+                found.append(finding("given-text-changed", message, now.where, subject=item.id))
+    return tuple(found)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:40] + "…"

@@ -5,11 +5,13 @@ Pure. Numbers come from the `Ledger`; nothing is counted twice and a fact that i
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 from docgen import contexts as c
 from docgen import zh
 from docgen.model import (
+    NO_DATA,
     UNKNOWN,
     Issued,
     Item,
@@ -18,6 +20,7 @@ from docgen.model import (
     LedgerRow,
     Office,
     Period,
+    ProgressEntry,
     Registry,
     StatusKind,
     Tally,
@@ -28,12 +31,20 @@ from docgen.model import (
     UnitStatus,
 )
 
-EXCERPT = 90  # characters of a unit's own text that a theme paragraph takes, cut at the end of a sentence
+EXCERPT = 150  # characters of a unit's own text that a theme paragraph takes, cut at the end of a sentence
 NAMED_TASKS = 4  # up to so many tasks are named in a sentence, beyond that only numbered
-UNANSWERED = "未报送"
+UNANSWERED = NO_DATA
 NOBODY = "无"
+EVERYONE = re.compile(r"各?(?:相关|有关)(?:单位|部门)")  # groups that mean every unit
 
 Pair = tuple[Task, Item]
+
+STATUS_MEANINGS = {
+    StatusKind.DONE: "任务内容已全部完成，完成进度填 100。",
+    StatusKind.ON_TRACK: "正在按计划推进，预计能按完成时限完成。",
+    StatusKind.BEHIND: "落后于计划，或预计不能按完成时限完成；必须写明原因和下一步措施。",
+    StatusKind.NOT_STARTED: "还没有开始实施，完成进度填 0；前期准备可写在“本季度进展情况”中。",
+}
 
 
 # ---- shared ------------------------------------------------------------------------------------------------------
@@ -50,8 +61,8 @@ def lead_text(item: Item, registry: Registry) -> str:
 def units_text(item: Item, registry: Registry) -> str:
     """责任单位 as the table has them: units, names not resolved, groups; 等相关单位 where the list is open."""
     named = zh.enumerated([*(registry[code].name for code in item.units), *item.unresolved])
-    if item.open_list:
-        return f"{named}等相关单位"
+    if item.open_list and named:
+        named += "等相关单位"
     return zh.enumerated([each for each in (named, *item.groups) if each]) or NOBODY
 
 
@@ -105,8 +116,8 @@ def letter(
         牵头任务名称=_named_tasks(leads),
         配合任务名称=_named_tasks(named),
         共性任务数=len(shared),
-        共性任务序号=zh.enumerated([task.number for task, _ in shared]),
-        共性任务单位=zh.enumerated(list(dict.fromkeys(group for _, item in shared for group in item.groups))),
+        共性任务序号=zh.runs([task.number for task, _ in shared]),
+        共性任务单位=zh.enumerated(_everyone(shared)),
         首报季度=first_period.name if first_period else "本季度",
         报送期限=office.reporting_rule,
         填报表名称=form_title(office),
@@ -124,15 +135,27 @@ def _tasks(pairs: Sequence[Pair]) -> list[Task]:
 
 
 def _shared(table: TaskTable, code: str) -> list[Pair]:
-    """Tasks of 各相关单位 that concern every unit, without those this unit leads or is named in."""
-    found = {task.id: (task, item) for task, item in table.items if item.groups and not item.involves(code)}
+    """Tasks of 各相关单位 that concern every unit, without those this unit leads or is named in.
+
+    Other groups (各街道) concern their members only; those are named units where the registry declares them.
+    """
+    found = {
+        task.id: (task, item)
+        for task, item in table.items
+        if any(EVERYONE.fullmatch(group) for group in item.groups) and not item.involves(code)
+    }
     return list(found.values())
+
+
+def _everyone(pairs: Sequence[Pair]) -> list[str]:
+    groups = (group for _, item in pairs for group in item.groups)
+    return list(dict.fromkeys(group for group in groups if EVERYONE.fullmatch(group)))
 
 
 def _named_tasks(pairs: Sequence[Pair]) -> str:
     tasks = _tasks(pairs)
     if len(tasks) > NAMED_TASKS:
-        return f"第{zh.enumerated([task.number for task in tasks])}项"
+        return zh.runs([task.number for task in tasks])
     return zh.enumerated([f"第{task.number}项“{task.name}”" for task in tasks])
 
 
@@ -197,8 +220,10 @@ def report(ledger: Ledger, *, office: Office, issued: Issued, letters: Sequence[
         有上季度=ledger.previous_overall is not None,
         主题进展=_themes(ledger),
         滞后任务=_points(ledger, [row for row in ledger.rows if row.lead and row.lead.behind]),
+        预警任务=_points(ledger, [row for row in ledger.rows if _behind_time_only(row)]),
+        预警说明=lamp_words(ledger),
         逾期任务=_points(ledger, [row for row in ledger.rows if row.lamp is Lamp.OVERDUE]),
-        协调事项=_points(ledger, [row for row in ledger.rows if row.lead and row.lead.coordination]),
+        协调事项=_matters(ledger),
         应报数=counts["expected"],
         实报数=counts["received"],
         按时数=counts["on_time"],
@@ -207,6 +232,7 @@ def report(ledger: Ledger, *, office: Office, issued: Issued, letters: Sequence[
         未报数=counts["missing"],
         免报数=counts["exempt"],
         报送截止=zh.long_date(ledger.round.due),
+        迟报数=counts["received"] - counts["on_time"],
         迟报单位=_names(ledger, [s for s in ledger.result.units if s.versions and not s.on_time]),
         退回单位=_names(ledger, ledger.result.in_state(UnitState.RETURNED)),
         未报单位=_names(ledger, ledger.result.in_state(UnitState.MISSING)),
@@ -222,11 +248,19 @@ def report(ledger: Ledger, *, office: Office, issued: Issued, letters: Sequence[
 
 
 def _number_range(letters: Sequence[Issued]) -> str:
-    """罗智统函〔2020〕1号至28号; a single letter by its own number; empty where none was issued."""
-    if not letters:
+    """罗智统函〔2020〕1号至28号: the letters in force; empty where none was issued.
+
+    A letter that another one replaced is not quoted; numbers that do not follow one another are counted.
+    """
+    replaced = {line.replaces for line in letters}
+    valid = [line for line in letters if line.number not in replaced]
+    if not valid:
         return ""
-    first, last = letters[0], letters[-1]
-    return first.number if first == last else f"{first.number}至{last.serial}号"
+    first, last = valid[0], valid[-1]
+    if len(valid) == 1:
+        return first.number
+    follows = first.year == last.year and last.serial - first.serial == len(valid) - 1
+    return f"{first.number}至{last.serial}号" if follows else f"{first.number}等{len(valid)}件"
 
 
 def status_words(ledger: Ledger) -> tuple[str, ...]:
@@ -243,29 +277,82 @@ def _status_counts(ledger: Ledger) -> tuple[c.状态统计, ...]:
     for word in status_words(ledger):
         count = tally_of(ledger.overall, word)
         last = tally_of(before, word) if before else None
-        change = f"{count - last:+d}".replace("+0", "0") if last is not None else "—"
+        change = _change(count - last) if last is not None else "—"
         found.append(
             c.状态统计(word, count, zh.share(count, ledger.overall.total), "—" if last is None else str(last), change)
         )
     return tuple(found)
 
 
+def _change(difference: int) -> str:
+    return f"增加{difference}个" if difference > 0 else f"减少{-difference}个" if difference else "持平"
+
+
+def lamp_words(ledger: Ledger) -> str:
+    """What the lamps mean, in one sentence, with the thresholds in force in this round."""
+    limits = ledger.round.thresholds
+    return (
+        f"完成进度落后序时进度不超过{limits.yellow}个百分点为绿灯，超过{limits.red}个百分点为红灯，其间为黄灯；"
+        "过了完成时限未完成为逾期；没有确定时限或暂无数据的不计。序时进度为已过时间占启动至完成时限的比例。"
+    )
+
+
 def _themes(ledger: Ledger) -> tuple[c.主题进展, ...]:
     found = []
     for number, (theme, tally) in enumerate(ledger.by_theme.items(), start=1):
         rows = [row for row in ledger.rows if row.task.theme == theme]
-        silent = dict.fromkeys(f"“{row.task.name}”" for row in rows if row.lead is None)
+        silent = [f"“{_item_name(row)}”（{_why_silent(row, ledger)}）" for row in rows if row.lead is None]
+        waiting = [f"“{_item_name(row)}”（{row.item.start.words or UNKNOWN}启动）" for row in rows if _not_started(row)]
         found.append(
             c.主题进展(
                 序号=zh.numeral(number),
                 名称=theme or "未分主题",
                 分项数=tally.total,
-                统计="，".join(f"{word}{n}个" for word in status_words(ledger) if (n := tally_of(tally, word))),
+                统计=_theme_counts(tally, ledger),
                 要点=_points(ledger, [row for row in rows if _has_news(row)]),
-                未报任务="".join(silent),
+                未启动任务=zh.enumerated(waiting),
+                未报任务=zh.enumerated(silent),
             )
         )
     return tuple(found)
+
+
+def _theme_counts(tally: Tally, ledger: Ledger) -> str:
+    """其中已完成2个，正常推进5个; 均为正常推进 where all are alike."""
+    found = [(word, n) for word in status_words(ledger) if (n := tally_of(tally, word))]
+    if len(found) == 1:
+        return ("均为" if tally.total > 1 else "为") + found[0][0]
+    return "其中" + "，".join(f"{word}{n}个" for word, n in found)
+
+
+def _why_silent(row: LedgerRow, ledger: Ledger) -> str:
+    """Why there is nothing from the lead units, each by its own state in the round."""
+    words = {
+        UnitState.RETURNED: "退回修改尚未重报",
+        UnitState.EXEMPT: "免报",
+        UnitState.MISSING: "未报送",
+        UnitState.ACCEPTED: "未填报本项",
+    }
+    states = {status.unit: status.state for status in ledger.result.units}
+    return "，".join(
+        f"{ledger.registry[code].name}{words[states.get(code, UnitState.MISSING)]}" for code in row.item.lead_units
+    )
+
+
+def _not_started(row: LedgerRow) -> bool:
+    status = row.lead.status if row.lead else None
+    return status is not None and status.kind is StatusKind.NOT_STARTED
+
+
+def _behind_time_only(row: LedgerRow) -> bool:
+    """Behind 序时进度 by its figures, though the unit does not call it so."""
+    return row.lamp in (Lamp.YELLOW, Lamp.RED) and not (row.lead and row.lead.behind)
+
+
+def _matters(ledger: Ledger) -> tuple[c.要点, ...]:
+    """需协调事项 of every unit that has one, not of the first lead only."""
+    asked = [(row, entry) for row in ledger.rows for entry in (row.lead, *row.others) if entry and entry.coordination]
+    return tuple(_point(number, row, entry, ledger) for number, (row, entry) in enumerate(asked, start=1))
 
 
 def _has_news(row: LedgerRow) -> bool:
@@ -274,26 +361,64 @@ def _has_news(row: LedgerRow) -> bool:
 
 
 def _points(ledger: Ledger, rows: Iterable[LedgerRow]) -> tuple[c.要点, ...]:
-    return tuple(_point(number, row, ledger) for number, row in enumerate(rows, start=1))
+    return tuple(_point(number, row, row.lead, ledger) for number, row in enumerate(rows, start=1))
 
 
-def _point(number: int, row: LedgerRow, ledger: Ledger) -> c.要点:
-    entry = row.lead
-    expected = zh.long_date(entry.expected) if entry and entry.expected else (entry.expected_words if entry else "")
+def _point(number: int, row: LedgerRow, entry: ProgressEntry | None, ledger: Ledger) -> c.要点:
     return c.要点(
         序号=number,
         任务名称=_item_name(row),
-        单位=ledger.registry[entry.unit].name if entry else lead_text(row.item, ledger.registry),
+        单位=_reporting_units(row, entry, ledger),
         完成时限=row.item.deadline.words or UNKNOWN,
         状态=entry.status.word if entry and entry.status else UNANSWERED,
         进度=_percent(entry.progress if entry else None),
         序时进度=f"{row.time_progress}%" if row.time_progress is not None else "不计",
-        进展=zh.first_sentences(entry.achievements, EXCERPT) if entry else "",
+        差距=_gap(row, entry),
+        进展=_news(row, entry, ledger),
         原因=_sentence_part(entry.problems) if entry else "",
         措施=_sentence_part(entry.next_steps) if entry else "",
-        预计=expected or UNKNOWN,
+        预计=_expected(entry),
+        逾限=_too_late(row.item, entry),
         协调=_sentence_part(entry.coordination) if entry else "",
     )
+
+
+def _reporting_units(row: LedgerRow, entry: ProgressEntry | None, ledger: Ledger) -> str:
+    """All lead units of what the lead reports; the unit itself of what another one reports."""
+    if entry is None or entry is row.lead:
+        return lead_text(row.item, ledger.registry)
+    return ledger.registry[entry.unit].name
+
+
+def _news(row: LedgerRow, entry: ProgressEntry | None, ledger: Ledger) -> str:
+    """The lead's text, then each further lead unit's with its name in front."""
+    if entry is None:
+        return ""
+    own = _excerpt(entry)
+    others = [each for each in row.others if each.unit in row.item.lead_units] if entry is row.lead else []
+    return own + "".join(f"{ledger.registry[each.unit].name}：{_excerpt(each)}" for each in others if each.achievements)
+
+
+def _excerpt(entry: ProgressEntry) -> str:
+    """Whole sentences up to the limit; of a finished item everything, since the end tells of its completion."""
+    return zh.first_sentences(entry.achievements, len(entry.achievements) if entry.done else EXCERPT)
+
+
+def _gap(row: LedgerRow, entry: ProgressEntry | None) -> str:
+    if entry is None or entry.progress is None or row.time_progress is None:
+        return ""
+    points = row.time_progress - entry.progress
+    return f"落后序时进度{points}个百分点" if points > 0 else "达到序时进度"
+
+
+def _expected(entry: ProgressEntry | None) -> str:
+    if entry is None:
+        return UNKNOWN
+    return zh.long_date(entry.expected) if entry.expected else entry.expected_words or UNKNOWN
+
+
+def _too_late(item: Item, entry: ProgressEntry | None) -> bool:
+    return bool(entry and entry.expected and item.deadline.date and entry.expected > item.deadline.date)
 
 
 def _item_name(row: LedgerRow) -> str:
@@ -308,8 +433,13 @@ def _due_next(ledger: Ledger) -> list[LedgerRow]:
     return [
         row
         for row in ledger.rows
-        if row.item.deadline.date and row.item.deadline.date <= limit and not (row.lead and row.lead.done)
+        if row.item.deadline.date and row.item.deadline.date <= limit and not _known_done(row)
     ]
+
+
+def _known_done(row: LedgerRow) -> bool:
+    latest = row.lead or row.previous
+    return latest is not None and latest.done
 
 
 def _names(ledger: Ledger, statuses: Iterable[UnitStatus]) -> str:
@@ -327,6 +457,6 @@ def _summary_row(row: LedgerRow, ledger: Ledger) -> c.汇总行:
         状态=entry.status.word if entry and entry.status else UNANSWERED,
         进度=_percent(entry.progress) if entry else "—",
         预警=row.lamp.value,
-        进展=entry.achievements if entry else "牵头单位未报送。",
+        进展=entry.achievements if entry else f"{_why_silent(row, ledger)}。",
         下一步=(entry.next_steps or NOBODY) if entry else "—",
     )

@@ -287,7 +287,7 @@ def test_a_changed_task_gets_a_new_number_that_names_the_letter_it_replaces(work
         ("区水务局", "罗智统函〔2020〕29号"),
         ("区政务服务数据管理局", "罗智统函〔2020〕30号"),
     ]
-    assert "罗智统函〔2020〕10号" in _docx_text(workspace / "output/letters/10-区水务局-任务分解函.docx")
+    assert "罗智统函〔2020〕10号" in _docx_text(workspace / "output/letters/10-区水务局-任务分解函（29号）.docx")
 
 
 def test_without_changes_letters_changed_writes_nothing(workspace):

@@ -5,10 +5,12 @@ described for people in ``docgen/help/data.md``.
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from docgen import zh
+from docgen.errors import ConfigError
 from docgen.model import (
+    NO_DATA,
     Contact,
     Deadline,
     Decision,
@@ -41,16 +43,24 @@ OFFICE_KEYS = (
     "name", "region", "plan", "basis", "letter_prefix", "report_prefix", "reporting_rule", "addressee",
     "contact", "signer", "copied_to", "sample",
 )  # fmt: skip
-UNIT_KEYS = ("code", "name", "short_name", "kind", "aliases", "contact")
+UNIT_KEYS = ("code", "name", "short_name", "kind", "aliases", "contact", "successor", "ended")
 ROUND_KEYS = ("period", "as_of", "due", "report_date", "form_version", "statuses", "thresholds")
 TASK_KEYS = ("id", "number", "theme", "name", "items")
 ITEM_KEYS = (
-    "id", "content", "lead_units", "units", "groups", "open_list", "unresolved", "start", "deadline", "rows",
+    "id", "content", "lead_units", "units", "groups", "open_list", "unresolved", "start", "deadline", "undated", "rows", "extra",
 )  # fmt: skip
+
+
+def _refuse_unfilled(text: str, *, file: str) -> None:
+    """:raises ConfigError: a line still says （请填写）, as `docgen init` wrote it."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if "（请填写）" in line.split("#")[0]:
+            raise ConfigError("这一行还没有填写。", file=file, line=number, hint="请把“（请填写）……”改为实际内容。")
 
 
 def office(text: str, *, file: str) -> Office:
     """Read `office.yaml`. :raises ConfigError: with file, line and key of every mistake found first."""
+    _refuse_unfilled(text, file=file)
     root = parse(text, file=file)
     root.fields(*OFFICE_KEYS)
     sample = root.get("sample")
@@ -73,12 +83,24 @@ def _contact(node: Node) -> Contact:
 
 def registry(text: str, *, file: str) -> Registry:
     """Read `units.yaml`; the order of the file is the official order."""
+    _refuse_unfilled(text, file=file)
     root = parse(text, file=file)
-    root.fields("units")
+    root.fields("units", "groups")
     orders = iter(range(1, len(root.need("units").list()) + 1))
     units = root.need("units").each(lambda node: _unit(node, next(orders)))
     _refuse_twice(root.need("units"), units)
-    return Registry(units)
+    known = Registry(units)
+    for entry, unit in zip(root.need("units").list(), units, strict=True):
+        if unit.successor is not None and (unit.successor not in known or unit.successor == unit.code):
+            raise entry.need("successor").wrong(f"单位名录中没有代码“{unit.successor}”的承接单位。")
+    groups = root.get("groups")
+    return Registry(units, dict(groups.each(lambda node: _group(node, known))) if groups else {})
+
+
+def _group(node: Node, known: Registry) -> tuple[str, tuple[str, ...]]:
+    node.fields("name", "members")
+    node.need("members")
+    return node.need("name").text(), _codes(node, "members", known)
 
 
 def _unit(node: Node, order: int) -> Unit:
@@ -91,35 +113,40 @@ def _unit(node: Node, order: int) -> Unit:
         order=order,
         aliases=optional_texts(node, "aliases"),
         contact=_contact(node),
+        successor=optional_text(node, "successor"),
+        ended=ended.day() if (ended := node.get("ended")) else None,
     )
 
 
-def _refuse_twice(node: Node, units: Iterable[Unit]) -> None:
+def _refuse_twice(node: Node, units: Sequence[Unit]) -> None:
     """A code or a spelling that belongs to two units would send one unit's letter to the other."""
-    seen: dict[str, str] = {}
+    seen: dict[str, int] = {}
     mistakes = []
-    for entry, unit in zip(node.list(), units, strict=True):
+    names = [unit.name for unit in units]
+    for position, (entry, unit) in enumerate(zip(node.list(), units, strict=True)):
         for spelling in dict.fromkeys((f"代码 {unit.code}", *map(zh.comparable, unit.spellings()))):
-            owner = seen.setdefault(spelling, unit.name)
-            if owner != unit.name:
-                mistakes.append(entry.wrong(f"“{unit.name}”与“{owner}”用了同一个名称或代码（{spelling}）。"))
+            owner = seen.setdefault(spelling, position)
+            if owner != position:
+                mistakes.append(entry.wrong(f"“{unit.name}”与“{names[owner]}”用了同一个名称或代码（{spelling}）。"))
     raise_together(mistakes)
 
 
 def task_table(text: str, *, file: str, known: Registry) -> TaskTable:
     """Read `tasks.yaml`; unit codes must be in the registry."""
     root = parse(text, file=file)
-    root.fields("title", "source", "tasks")
+    root.fields("title", "source", "tasks", "cancelled")
     source = root.get("source")
     if source:
         source.fields("file", "sha256")
     tasks = root.need("tasks").each(lambda node: _task(node, known))
     _refuse_repeated_ids(root.need("tasks"), tasks)
+    cancelled = root.get("cancelled")
     return TaskTable(
         title=root.need("title").text(),
         tasks=tasks,
         file=(optional_text(source, "file") or "") if source else "",
         sha256=(optional_text(source, "sha256") or "") if source else "",
+        cancelled=cancelled.each(lambda node: _task(node, known)) if cancelled else (),
     )
 
 
@@ -138,7 +165,7 @@ def _task(node: Node, known: Registry) -> Task:
         id=node.need("id").text(),
         number=node.need("number").text(),
         theme=optional_text(node, "theme") or "",
-        name=node.need("name").text(),
+        name=optional_text(node, "name") or "",
         items=node.need("items").each(lambda child: _item(child, known)),
     )
 
@@ -148,7 +175,7 @@ def _item(node: Node, known: Registry) -> Item:
     open_list, rows = node.get("open_list"), node.get("rows")
     return Item(
         id=node.need("id").text(),
-        content=node.need("content").text(),
+        content=optional_text(node, "content") or "",
         lead_units=_codes(node, "lead_units", known),
         units=_codes(node, "units", known),
         groups=optional_texts(node, "groups"),
@@ -157,7 +184,18 @@ def _item(node: Node, known: Registry) -> Item:
         deadline=_deadline(node, "deadline"),
         unresolved=optional_texts(node, "unresolved"),
         rows=tuple(each.integer() for each in rows.list()) if rows else (),
+        extra=_extra(node),
     )
+
+
+def _extra(node: Node) -> tuple[tuple[str, str], ...]:
+    """Columns docgen has no field for: any heading is allowed here."""
+    found = node.get("extra")
+    if found is None:
+        return ()
+    if not isinstance(found.value, Mapping):
+        raise found.wrong("这里应当是若干“栏目: 内容”。")
+    return tuple((heading, each.text()) for heading, each in found.value.items())
 
 
 def _codes(node: Node, key: str, known: Registry) -> tuple[str, ...]:
@@ -173,24 +211,30 @@ def _codes(node: Node, key: str, known: Registry) -> tuple[str, ...]:
 def _deadline(node: Node, key: str) -> Deadline:
     words = node.get(key)
     if words is None:
-        return Deadline("", zh.OPEN)
-    when = zh.read_when(words.text())
-    if when is None:
+        return Deadline("", None)
+    when, accepted = zh.read_when(words.text()), node.get("undated")
+    if when is None and not (accepted and accepted.yes()):
         raise words.wrong(f"“{words.text()}”读不出时间。", hint="请写成“2021年”“2021年6月底”“长期推进”等。")
     return Deadline(words.text(), when)
 
 
 def task_table_text(table: TaskTable) -> str:
-    body = {
-        "title": table.title,
-        "source": plain([("file", table.file), ("sha256", table.sha256)]),
-        "tasks": [
-            plain([("id", task.id), ("number", task.number), ("theme", task.theme), ("name", task.name),
-                   ("items", [_item_plain(item) for item in task.items])])
-            for task in table.tasks
-        ],
-    }  # fmt: skip
+    body = plain(
+        [
+            ("title", table.title),
+            ("source", plain([("file", table.file), ("sha256", table.sha256)])),
+            ("tasks", [_task_plain(task) for task in table.tasks]),
+            ("cancelled", [_task_plain(task) for task in table.cancelled]),
+        ]
+    )
     return dump(body, heading="重点任务分解表。由 docgen import 写成；单位写代码（见 units.yaml），时间保留原表写法。")
+
+
+def _task_plain(task: Task) -> dict[str, object]:
+    items = [_item_plain(item) for item in task.items]
+    return plain(
+        [("id", task.id), ("number", task.number), ("theme", task.theme), ("name", task.name), ("items", items)]
+    )
 
 
 def _item_plain(item: Item) -> dict[str, object]:
@@ -205,7 +249,9 @@ def _item_plain(item: Item) -> dict[str, object]:
             ("unresolved", list(item.unresolved)),
             ("start", item.start.words),
             ("deadline", item.deadline.words),
+            ("undated", "是" if any(each.words and each.when is None for each in (item.start, item.deadline)) else ""),
             ("rows", list(item.rows)),
+            ("extra", dict(item.extra)),
         ]
     )
 
@@ -226,6 +272,9 @@ def collection_round(text: str, *, file: str) -> Round:
     limits = root.need("thresholds")
     limits.fields("yellow", "red")
     statuses = root.need("statuses").each(_status)
+    words = [status.word for status in statuses]
+    if len(set(words)) < len(words) or NO_DATA in words:
+        raise root.need("statuses").wrong(f"状态选项不能重复，也不能叫“{NO_DATA}”。")
     if {status.kind for status in statuses} != set(StatusKind):
         raise root.need("statuses").wrong("状态选项必须包括完成、正常、滞后、未启动四种含义。")
     return Round(

@@ -36,7 +36,7 @@ class Written:
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()  # no longer produced, but edited by hand since: left in place
+    kept: tuple[str, ...] = ()  # edited by hand since: left as they are
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -53,19 +53,26 @@ def commit(
     *,
     owned: Sequence[str] = (),
     overwrite: bool = False,
+    keep_edited: bool = False,
     dry_run: bool = False,
 ) -> Written:
     """Write `files` (paths relative to `root`) or none of them.
 
     `owned`: folders that hold nothing but this verb's results; files docgen wrote there earlier and no
-    longer produces are removed, unless they were edited by hand. Paths under ``output/`` are guarded by
+    longer produces are removed, unless they were edited by hand. `keep_edited`: a file edited by hand stays and
+    is named in `kept`, instead of stopping the whole commit. Paths under ``output/`` are guarded by
     the manifest; others (``data/``) are docgen's own records and are replaced.
 
     :raises OutputError: edited by hand, not writable, disk full; nothing has been written then.
     """
     manifest = _read_manifest(root)
-    plan = _plan(root, files, manifest, overwrite=overwrite)
+    edited = [] if overwrite else _edited(root, files, manifest)
+    if edited and not keep_edited:
+        raise _edited_by_hand(edited)
+    files = {path: data for path, data in files.items() if path not in edited}
+    plan = _plan(root, files, manifest)
     stale, kept = _stale(root, files, manifest, owned)
+    kept = tuple(path for path in dict.fromkeys((*kept, *edited)))
     result = Written(plan.created, plan.changed, plan.unchanged, stale, kept)
     if dry_run or not (plan.created or plan.changed or stale or plan.adopted):
         return result
@@ -91,28 +98,38 @@ class _Plan:
     adopted: bool  # a file with the right bytes is there, but the manifest does not know it yet
 
 
-def _plan(root: Path, files: Mapping[str, bytes], manifest: Mapping[str, list[str]], *, overwrite: bool) -> _Plan:
-    created, changed, unchanged, edited, adopted = [], [], [], [], False
+def _plan(root: Path, files: Mapping[str, bytes], manifest: Mapping[str, list[str]]) -> _Plan:
+    created, changed, unchanged, adopted = [], [], [], False
     for path, data in files.items():
         present = _hash_of(root / path)
-        known = manifest.get(path, [])
         if present is None:
             created.append(path)
         elif present == sha256(data):
             unchanged.append(path)
-            adopted = adopted or (path.startswith("output/") and known != [present])
-        elif path.startswith("output/") and present not in known and not overwrite:
-            edited.append(path)
+            adopted = adopted or (path.startswith("output/") and manifest.get(path, []) != [present])
         else:
             changed.append(path)
-    if edited:
-        raise OutputError(
-            "以下文件在生成之后被人改动过，或不是 docgen 写的，没有覆盖，本次也没有写任何文件：\n"
-            + "\n".join(f"  {path}" for path in edited)
-            + "\n",
-            hint="要保留改动，请把文件另存到 output 以外；不要了，请加 --overwrite 再运行一次。",
-        )
     return _Plan(tuple(created), tuple(changed), tuple(unchanged), adopted)
+
+
+def _edited(root: Path, files: Mapping[str, bytes], manifest: Mapping[str, list[str]]) -> list[str]:
+    """Outputs that are there, are not what would be written, and are not what docgen wrote last."""
+    return [
+        path
+        for path in _guarded(files)
+        if (present := _hash_of(root / path)) is not None
+        and present != sha256(files[path])
+        and present not in manifest.get(path, [])
+    ]
+
+
+def _edited_by_hand(edited: Sequence[str]) -> OutputError:
+    return OutputError(
+        "以下文件在生成之后被人改动过，或不是 docgen 写的，没有覆盖，这一步没有写任何文件：\n"
+        + "\n".join(f"  {path}" for path in edited)
+        + "\n",
+        hint="要保留改动，请把文件另存到 output 以外；不要了，请加 --overwrite 再运行一次。",
+    )
 
 
 def _guarded(files: Mapping[str, bytes]) -> list[str]:

@@ -105,6 +105,16 @@ class Workspace:
             raise ConfigError(f"文件写的是 {found.period}，与文件夹 {period} 不符。", file=path)
         return found
 
+    def round_tasks_file(self, period: Period) -> str:
+        """Where the tasks of a round lie once its forms went out, so that the round explains itself for ever."""
+        return f"{self.round_folder(period)}/tasks.yaml"
+
+    def round_tasks(self, period: Period) -> TaskTable:
+        """The tasks a round was asked about; before its forms went out, the tasks in force."""
+        path = self.round_tasks_file(period)
+        text = self.optional_text(path)
+        return self.tasks if text is None else records.task_table(text, file=path, known=self.registry)
+
     def receipts(self, period: Period) -> tuple[Receipt, ...]:
         path = f"{self.round_folder(period)}/returns.yaml"
         text = self.optional_text(path)

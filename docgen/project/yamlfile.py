@@ -148,7 +148,7 @@ def _node(node: yaml.Node, *, file: str, path: str, seen: set[int]) -> Node:
             for number, child in enumerate(node.value, start=1)
         ]
         return Node(children, file, line, path)
-    plain_null = getattr(node, "style", None) is None and node.value in ("", "~", "null")
+    plain_null = not getattr(node, "style", None) and node.value in ("", "~", "null")
     return Node(None if plain_null else str(node.value), file, line, path)
 
 
@@ -194,4 +194,4 @@ def dump(value: object, *, heading: str = "") -> str:
 
 def plain(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
     """A dict without the entries that say nothing (None, empty text, empty list)."""
-    return {key: value for key, value in pairs if value not in (None, "", [], ())}
+    return {key: value for key, value in pairs if value not in (None, "", [], (), {})}

@@ -8,12 +8,14 @@ from docgen import lists, zh
 from docgen.diagnostics import Diagnostic, finding
 from docgen.excel.correction import mark
 from docgen.excel.ledger import write_workbook
-from docgen.model import Period, Receipt, Round, RoundResult, Submission, UnitState
+from docgen.excel.sniff import WorkbookError
+from docgen.model import Period, Receipt, Round, RoundResult, Submission, Unit, UnitState
 from docgen.project import records
 from docgen.project.store import Written, sha256
 from docgen.project.workspace import given_files, read_given, safe_name
 from docgen.source import SourceRef
 from docgen.workflow.returns import evaluate, open_form
+from docgen.workflow.sending import fresh_form
 from docgen.workflow.session import Outcome, Session
 
 _UNRECOGNISED = "未识别"
@@ -39,7 +41,8 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = ()) -> Out
             f"{workspace.output_folder(period)}/corrections/{safe_name(name)}-退回修改.xlsx": data
             for name, data in _corrections(session, result)
         }
-        written = session.commit(corrections, owned=[f"{workspace.output_folder(period)}/corrections"])
+        folder = f"{workspace.output_folder(period)}/corrections"
+        written = session.commit(corrections, owned=[folder], keep_edited=True)
     outcome = status(session, period)
     return Outcome(
         counts={**outcome.counts, "files_received": len(received), "corrections": len(corrections)},
@@ -96,6 +99,7 @@ def _archive_name(session: Session, round_: Round, path: Path, data: bytes, take
 
 
 def _corrections(session: Session, result: RoundResult) -> list[tuple[str, bytes]]:
+    """The marked copy of each returned workbook; a form of another quarter goes back as this quarter's, to be filled in."""
     workspace = session.workspace
     found = []
     for each in result.in_state(UnitState.RETURNED):
@@ -104,9 +108,19 @@ def _corrections(session: Session, result: RoundResult) -> list[tuple[str, bytes
         data = session.original(result.round.period, each.submission.receipt)
         unit = workspace.registry[each.unit]
         if data is not None:
-            title = f"{unit.name}{result.round.period.name}填报表校验意见"
-            found.append((unit.name, mark(data, each.submission.diagnostics, title=title)))
+            found.append((unit.name, _marked(session, result.round, unit, each.submission, data)))
     return found
+
+
+def _marked(session: Session, round_: Round, unit: Unit, submission: Submission, data: bytes) -> bytes:
+    """The unit's own workbook with its faults marked; where that cannot be, this quarter's form with their list."""
+    title = f"{unit.name}{round_.period.name}填报表校验意见"
+    if not any(each.code == "other-period" for each in submission.diagnostics):
+        try:
+            return mark(data, submission.diagnostics, title=title)
+        except WorkbookError:  # .xls, .et, .ods: read, but not marked in place
+            pass
+    return mark(fresh_form(session, unit, round_), submission.diagnostics, title=title)
 
 
 def status(session: Session, period: Period) -> Outcome:
@@ -125,7 +139,13 @@ def status(session: Session, period: Period) -> Outcome:
         for each in result.units
     ]
     rows = result.rows()
-    counts = result.counts() | {"rows_read": rows.read, "rows_used": rows.used, "rows_refused": rows.refused}
+    unknown = [each for each in result.submissions if each.unit is None]
+    counts = result.counts() | {
+        "unrecognised": len(unknown),
+        "rows_read": rows.read,
+        "rows_used": rows.used,
+        "rows_refused": rows.refused,
+    }
     return Outcome(counts=counts, diagnostics=_all(result), details={"units": units})
 
 
@@ -155,7 +175,7 @@ def remind(session: Session, period: Period) -> Outcome:
     result = evaluate(session, period)
     open_units = [each for each in result.units if each.state in (UnitState.MISSING, UnitState.RETURNED)]
     folder = f"{workspace.output_folder(period)}/reminders"
-    sheet = lists.silent_units(open_units, result, table=workspace.tasks, registry=workspace.registry)
+    sheet = lists.silent_units(open_units, result, registry=workspace.registry)
     with session.writing():
         name = f"{folder}/{period.name}未报送和退回单位名单.xlsx"
         written = session.commit({name: write_workbook([sheet], title=sheet.title)}, owned=[folder])
@@ -167,6 +187,7 @@ def remind(session: Session, period: Period) -> Outcome:
         counts=result.counts(),
         written=written,
         details={
+            "unrecognised": [each.receipt.original_name for each in result.submissions if each.unit is None],
             "due": zh.long_date(result.round.due),
             "missing": names[UnitState.MISSING],
             "returned": names[UnitState.RETURNED],

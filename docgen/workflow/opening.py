@@ -19,6 +19,9 @@ def init(root: Path, *, dry_run: bool) -> Outcome:
         raise OutputError(f"{root} 已经有 data 文件夹，没有改动。", hint="请换一个空文件夹。")
     files = {path: text.encode() for path, text in starter.FILES.items()}
     files |= {f"templates/{kind}.docx": build(kind) for kind in TEMPLATES}
+    present = [path for path in files if (root / path).exists()]
+    if present:
+        raise OutputError(f"{'、'.join(present)} 已经存在，没有改动。", hint="请换一个空文件夹。")
     written = commit(root, files, dry_run=dry_run)
     return Outcome(counts={"files": len(files)}, written=written)
 

@@ -9,14 +9,13 @@ from docgen.numbering import Wanted, assign
 from docgen.project import records
 from docgen.project.workspace import REGISTER
 from docgen.workflow.returns import evaluate, evaluate_if_any
-from docgen.workflow.sending import compiled
+from docgen.workflow.sending import compiled, missing_template
 from docgen.workflow.session import Outcome, Session
 
 
 def ledger_of(session: Session, period: Period) -> Ledger:
     workspace = session.workspace
     return consolidate(
-        workspace.tasks,
         evaluate(session, period),
         evaluate_if_any(session, period.previous),
         registry=workspace.registry,
@@ -48,7 +47,7 @@ def summary(session: Session, period: Period) -> Outcome:
     return Outcome(
         counts=_counts(ledger),
         written=written,
-        diagnostics=ledger.diagnostics,
+        diagnostics=(*missing_template(session, REPORT), *ledger.diagnostics),
         details={
             "statuses": {word: wording.tally_of(ledger.overall, word) for word in wording.status_words(ledger)},
             "lamps": {lamp.value: count for lamp, count in ledger.by_lamp.items()},

@@ -23,7 +23,7 @@ from docgen.project.store import sha256
 from docgen.schema import SIGN_OFF
 from docgen.sheets import RawForm
 from docgen.source import SourceRef
-from docgen.validate import check_entries
+from docgen.validate import check_entries, given_text_changes
 from docgen.workflow.session import Session
 
 Answers = Mapping[tuple[str, str], ProgressEntry]
@@ -57,9 +57,10 @@ def _evaluate(session: Session, period: Period, previous: Answers) -> RoundResul
         for name in workspace.archived(period)
         if name not in known
     ]
-    expected = [unit.code for unit in registry.in_order(workspace.tasks.unit_codes())]
+    table = session.table(period)
+    expected = [unit.code for unit in registry.in_order(table.unit_codes())]
     exempt = [_exempt(session, d.subject, d.where) for d in workspace.round_decisions(period) if d.kind == "exempt"]
-    return decide(round_, submissions, expected=expected, exempt=exempt, diagnostics=strays)
+    return decide(round_, submissions, table=table, expected=expected, exempt=exempt, diagnostics=strays)
 
 
 def _exempt(session: Session, name: str, where: SourceRef) -> str:
@@ -95,6 +96,8 @@ def open_form(data: bytes, path: str) -> tuple[RawForm | None, tuple[Diagnostic,
 
 def _unusable(receipt: Receipt, *problems: Diagnostic) -> Submission:
     path = problems[0].where.file
+    named = finding("file-name-told", f"收到时的文件名是“{receipt.original_name}”。", SourceRef(path))
+    problems = (*problems, named)
     return Submission(receipt, path, None, accepted=False, entries=(), diagnostics=problems, rows=RowCount())
 
 
@@ -126,7 +129,7 @@ def _check(session: Session, round_: Round, receipt: Receipt, form: RawForm, pre
 def _entries(
     session: Session, round_: Round, form: RawForm, unit: Unit, previous: Answers
 ) -> tuple[reading.Entries, tuple[Diagnostic, ...]]:
-    table = session.workspace.tasks
+    table = session.table(round_.period)
     pairs = table.of_unit(unit.code)
     read = reading.read_entries(
         form,
@@ -138,7 +141,8 @@ def _entries(
     checked = check_entries(
         read.entries, items={item.id: item for _, item in pairs}, previous=previous, already=read.diagnostics
     )
-    return read, (*read.diagnostics, *checked)
+    given = given_text_changes(form, pairs)
+    return read, (*read.diagnostics, *checked, *given)
 
 
 def _sign_off(form: RawForm) -> tuple[Diagnostic, ...]:

@@ -9,7 +9,7 @@ from docgen.excel.form import write_form
 from docgen.model import Issued, Period, ProgressEntry, Round, TaskTable, Unit
 from docgen.numbering import Wanted, assign, latest
 from docgen.project import records
-from docgen.project.workspace import LETTERS, REGISTER, safe_name
+from docgen.project.workspace import LETTERS, OFFICE, REGISTER, safe_name
 from docgen.sheets import FormRow, FormSpec
 from docgen.source import SourceRef
 from docgen.word.blueprint import build
@@ -31,18 +31,16 @@ def letters(session: Session, *, unit: str | None = None, changed: bool = False)
     with session.writing():
         register, given = number_letters(session, units)
         files = {
-            f"{LETTERS}/{_ordinal(each)}-{safe_name(each.name)}-任务分解函.docx": _letter(
-                session, each, given[each.code], template
-            )
+            f"{LETTERS}/{_letter_name(each, given[each.code])}": _letter(session, each, given[each.code], template)
             for each in units
         }
         if register != workspace.register:
             files[REGISTER] = records.register_text(register).encode()
-        written = session.commit(files, owned=[] if unit or changed else [LETTERS])
+        written = session.commit(files)  # issued letters stay, also when their unit or tasks are gone
     return Outcome(
         counts={"letters": len(units), "units": len(units)},
         written=written,
-        diagnostics=_unknown_contacts(session),
+        diagnostics=(*missing_template(session, LETTER), *_unknown_contacts(session)),
         details={"letters": [{"unit": each.name, "number": given[each.code].number} for each in units]},
     )
 
@@ -87,19 +85,38 @@ def _ordinal(unit: Unit) -> str:
     return f"{unit.order:02d}"
 
 
+def _letter_name(unit: Unit, issued: Issued) -> str:
+    """A letter that replaces another one has its number in its name, so that the issued one is kept beside it."""
+    number = f"（{issued.serial}号）" if issued.replaces else ""
+    return f"{_ordinal(unit)}-{safe_name(unit.name)}-任务分解函{number}.docx"
+
+
 def _unknown_contacts(session: Session) -> tuple[Diagnostic, ...]:
     contact = session.workspace.office.contact
     if contact.name and contact.phone:
         return ()
-    return (
-        finding("contact-unknown", "本办的联系人或电话没有登记，函中写作“待明确”。", SourceRef("data/office.yaml")),
-    )
+    message, hint = "本办的联系人或电话没有登记，函中写作“待明确”。", f"请在 {OFFICE} 中补充。"
+    return (finding("contact-unknown", message, SourceRef(OFFICE), hint=hint),)
 
 
-def forms(session: Session, period: Period, *, unit: str | None = None) -> Outcome:
-    """Write the 填报表 of a quarter for every unit that has an item to report (or for one)."""
+def missing_template(session: Session, kind: str) -> tuple[Diagnostic, ...]:
+    """A note where the office has no template of its own: its wording may have been lost."""
+    if session.workspace.template(kind) is not None:
+        return ()
+    return (finding("template-missing", f"没有“{kind}”模板。", SourceRef(f"templates/{kind}.docx")),)
+
+
+def forms(session: Session, period: Period, *, unit: str | None = None, renew: bool = False) -> Outcome:
+    """Write the 填报表 of a quarter for every unit that has an item to report (or for one).
+
+    The tasks are kept with the round when its forms first go out; from then on the round stays with them,
+    whatever becomes of the tasks in force, until `renew` takes those.
+    """
     workspace = session.workspace
-    round_, table, registry = workspace.round(period), workspace.tasks, workspace.registry
+    if renew:
+        session.tables[period] = workspace.tasks
+        session.rounds.clear()
+    round_, table, registry = workspace.round(period), session.table(period), workspace.registry
     units = registry.in_order(table.unit_codes())
     if unit is not None:
         units = _among(session.unit(unit), units)
@@ -113,15 +130,29 @@ def forms(session: Session, period: Period, *, unit: str | None = None) -> Outco
             )
             for each in units
         }
-        written = session.commit(files, owned=[] if unit else [folder])
-    return Outcome(counts={"forms": len(files), "units": len(units)}, written=written)
+        snapshot = {workspace.round_tasks_file(period): records.task_table_text(table).encode()}
+        written = session.commit({**files, **snapshot}, owned=[] if unit else [folder])
+    found = () if table.tasks == workspace.tasks.tasks else (_other_tasks(period, workspace.round_tasks_file(period)),)
+    return Outcome(counts={"forms": len(files), "units": len(units)}, written=written, diagnostics=found)
+
+
+def _other_tasks(period: Period, path: str) -> Diagnostic:
+    message = f"{period.name}的填报表按发出时的任务编制，与现行任务不同。"
+    hint = f"如要按现行任务重发，请加大 round.yaml 中的 form_version，再运行 docgen forms {period} --renew。"
+    return finding("round-tasks-differ", message, SourceRef(path), hint=hint)
+
+
+def fresh_form(session: Session, unit: Unit, round_: Round) -> bytes:
+    """The form of one unit as it went out."""
+    previous = evaluate_if_any(session, round_.period.previous)
+    return write_form(form_spec(unit, session, round_, previous.entries if previous else {}))
 
 
 def form_spec(unit: Unit, session: Session, round_: Round, last: Mapping[tuple[str, str], ProgressEntry]) -> FormSpec:
     """What the form of `unit` shows; `last` are last quarter's accepted entries by item and unit."""
     workspace = session.workspace
     rows = []
-    for task, item in workspace.tasks.of_unit(unit.code):
+    for task, item in session.table(round_.period).of_unit(unit.code):
         before = last.get((item.id, unit.code))
         rows.append(
             FormRow(
@@ -143,6 +174,7 @@ def form_spec(unit: Unit, session: Session, round_: Round, last: Mapping[tuple[s
         form_version=round_.form_version,
         statuses=tuple(status.word for status in round_.statuses),
         rows=tuple(rows),
+        meanings={status.word: wording.STATUS_MEANINGS[status.kind] for status in round_.statuses},
     )
 
 

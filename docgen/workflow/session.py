@@ -7,7 +7,7 @@ from datetime import date
 
 from docgen.diagnostics import Diagnostic
 from docgen.errors import DocgenError
-from docgen.model import Period, Receipt, RoundResult, Unit
+from docgen.model import Period, Receipt, RoundResult, TaskTable, Unit
 from docgen.project.store import Written, commit, locked
 from docgen.project.workspace import Workspace
 
@@ -32,6 +32,7 @@ class Session:
     dry_run: bool = False
     overwrite: bool = False
     rounds: dict[Period, RoundResult] = field(default_factory=dict)
+    tables: dict[Period, TaskTable] = field(default_factory=dict)
     trial: dict[Period, dict[Receipt, bytes]] = field(default_factory=dict)  # a dry run's files, not archived
     _holding: bool = False
 
@@ -49,8 +50,21 @@ class Session:
             finally:
                 self._holding = False
 
-    def commit(self, files: Mapping[str, bytes], *, owned: Sequence[str] = ()) -> Written:
-        return commit(self.workspace.root, files, owned=owned, overwrite=self.overwrite, dry_run=self.dry_run)
+    def commit(self, files: Mapping[str, bytes], *, owned: Sequence[str] = (), keep_edited: bool = False) -> Written:
+        return commit(
+            self.workspace.root,
+            files,
+            owned=owned,
+            overwrite=self.overwrite,
+            keep_edited=keep_edited,
+            dry_run=self.dry_run,
+        )
+
+    def table(self, period: Period) -> TaskTable:
+        """The tasks of a round, read once per command."""
+        if period not in self.tables:
+            self.tables[period] = self.workspace.round_tasks(period)
+        return self.tables[period]
 
     def receipts(self, period: Period) -> tuple[Receipt, ...]:
         return (*self.workspace.receipts(period), *self.trial.get(period, {}))

@@ -44,7 +44,12 @@ def insert_own_row(sheet: Worksheet, form: RawForm) -> None:
     """The unit adds a row of its own in the middle of the table."""
     at = form.rows[-1].where.row
     _move_down(sheet, at)
-    words = {"name": "自行增加：科技企业数字化走访", "status": "正常推进", "progress": 50, "achievements": "走访企业32家。"}
+    words = {
+        "name": "自行增加：科技企业数字化走访",
+        "status": "正常推进",
+        "progress": 50,
+        "achievements": "走访企业32家。",
+    }
     for key, value in words.items():
         sheet.cell(at, form.headings[key] + 1).value = value
 
