@@ -141,7 +141,7 @@ def _figures(ledger: Ledger, title: str, as_of: str) -> TableSheet:
     rows: list[tuple[Value, ...]] = [_tally_row("全部", "全部分项", ledger.overall, words)]
     if ledger.previous_overall:
         rows.append(_tally_row("全部", "上季度全部分项", ledger.previous_overall, words))
-    rows += [_tally_row("按主题", theme, tally, words) for theme, tally in ledger.by_theme.items()]
+    rows += [_tally_row("按主题", theme or wording.NO_THEME, tally, words) for theme, tally in ledger.by_theme.items()]
     rows += [
         _tally_row("按牵头单位", ledger.registry[code].name, tally, words) for code, tally in ledger.by_unit.items()
     ]

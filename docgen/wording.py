@@ -35,6 +35,7 @@ EXCERPT = 150  # characters of a unit's own text that a theme paragraph takes, c
 NAMED_TASKS = 4  # up to so many tasks are named in a sentence, beyond that only numbered
 UNANSWERED = NO_DATA
 NOBODY = "无"
+NO_THEME = "未分主题"
 EVERYONE = re.compile(r"各?(?:相关|有关)(?:单位|部门)")  # groups that mean every unit
 
 Pair = tuple[Task, Item]
@@ -142,7 +143,8 @@ def _shared(table: TaskTable, code: str) -> list[Pair]:
     found = {
         task.id: (task, item)
         for task, item in table.items
-        if any(EVERYONE.fullmatch(group) for group in item.groups) and not item.involves(code)
+        if any(EVERYONE.fullmatch(group) for group in item.groups)
+        and not any(each.involves(code) for each in task.items)
     }
     return list(found.values())
 
@@ -306,7 +308,7 @@ def _themes(ledger: Ledger) -> tuple[c.主题进展, ...]:
         found.append(
             c.主题进展(
                 序号=zh.numeral(number),
-                名称=theme or "未分主题",
+                名称=theme or NO_THEME,
                 分项数=tally.total,
                 统计=_theme_counts(tally, ledger),
                 要点=_points(ledger, [row for row in rows if _has_news(row)]),

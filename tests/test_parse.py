@@ -419,9 +419,6 @@ def test_a_line_of_text_between_two_pages_does_not_disappear_silently() -> None:
     assert "内容的后一半" in message(found, "text-between-tables")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="textfile._tables drops the lines below the last table: nothing is yielded for them"
-)
 def test_a_line_of_text_below_the_last_row_does_not_disappear_silently() -> None:
     found = read_task_table(read_tables(f"{TABBED}内容的后一半\n".encode(), file="t"), registry=REGISTRY)
     assert any("内容的后一半" in each.message for each in found.diagnostics)

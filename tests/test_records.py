@@ -237,7 +237,6 @@ def test_a_unit_listed_twice_under_the_same_name_is_refused(code: str) -> None:
     refused(units, UNITS + f"  - {{code: {code}, name: 区教育局, kind: x}}\n")
 
 
-@pytest.mark.xfail(strict=True, reason="records.collection_round does not compare the two limits")
 def test_limits_that_cannot_both_hold_are_refused() -> None:
     refused(round_of, ROUND.replace("{yellow: 10, red: 30}", "{yellow: 30, red: 10}"))
 
@@ -248,7 +247,6 @@ def test_a_status_word_that_is_taken_is_refused(word: str) -> None:
     refused(round_of, ROUND.replace(last, f"{last}  - {{word: {word}, meaning: 正常}}\n"))
 
 
-@pytest.mark.xfail(strict=True, reason="records.collection_round does not compare the dates of a round")
 def test_a_round_due_before_its_figures_end_is_refused() -> None:
     refused(round_of, ROUND.replace("due: 2020-10-12", "due: 2020-01-12"))
 

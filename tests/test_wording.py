@@ -188,10 +188,6 @@ def test_an_unknown_lead_is_not_shown_among_the_others() -> None:
     assert "区金融服务业" not in units_text(item("T1-1", leads=(), unresolved=("区金融服务业",)))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="_shared goes by items: a task the unit leads is listed as shared too if another item has a group",
-)
 def test_a_task_the_unit_leads_is_not_a_shared_one_too() -> None:
     table = task_table(task("1", item("T001-1"), item("T001-2", leads=("jiaoyuju",), groups=("各相关单位",))))
     assert (letter(WATER, table).牵头任务数, letter(WATER, table).共性任务数) == (1, 0)
@@ -327,9 +323,6 @@ def test_numbers_of_two_years_are_not_given_as_one_range() -> None:
     assert "至3号" not in report(ledger_of(task_table(task("1", item("T001-1")))), letters=letters).分解函字号
 
 
-@pytest.mark.xfail(
-    strict=True, reason="lists._figures writes the empty name of a missing theme, where the report says 未分主题"
-)
 def test_tasks_without_theme_have_a_name_in_the_figures_of_the_ledger() -> None:
     figures = lists.ledger_sheets(ledger_of(task_table(task("1", item("T001-1"), theme=""))))[1]
     assert [row for row in figures.rows if not str(row[1]).strip()] == []

@@ -283,7 +283,6 @@ def test_an_excerpt_does_not_end_inside_a_quotation() -> None:
     assert kept.count("“") == kept.count("”")
 
 
-@pytest.mark.xfail(strict=True, reason="a line break in an answer runs on into the paragraph of the report")
 def test_an_excerpt_is_one_paragraph() -> None:
     assert "\n" not in zh.first_sentences("1．完成招标\n2．完成验收", 90)
 

@@ -277,14 +277,20 @@ def collection_round(text: str, *, file: str) -> Round:
         raise root.need("statuses").wrong(f"状态选项不能重复，也不能叫“{NO_DATA}”。")
     if {status.kind for status in statuses} != set(StatusKind):
         raise root.need("statuses").wrong("状态选项必须包括完成、正常、滞后、未启动四种含义。")
+    as_of, due = root.need("as_of").day(), root.need("due").day()
+    if due < as_of:
+        raise root.need("due").wrong(f"报送截止日期早于统计截止日期 {as_of}。")
+    yellow, red = limits.need("yellow").integer(), limits.need("red").integer()
+    if yellow > red:
+        raise limits.wrong(f"黄灯的界限 {yellow} 大于红灯的界限 {red}。")
     return Round(
         period=found,
-        as_of=root.need("as_of").day(),
-        due=root.need("due").day(),
+        as_of=as_of,
+        due=due,
         report_date=root.need("report_date").day(),
         form_version=root.need("form_version").integer(at_least=1),
         statuses=statuses,
-        thresholds=Thresholds(limits.need("yellow").integer(), limits.need("red").integer()),
+        thresholds=Thresholds(yellow, red),
     )
 
 

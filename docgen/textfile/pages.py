@@ -29,5 +29,5 @@ def _tables(text: str, file: str) -> Iterator[RawTable]:
         elif rows:
             yield RawTable(tuple(rows), SourceRef(file, table=number), tuple(above))
             number, above, rows = number + 1, [], []
-    if rows:
+    if rows or above:  # lines below the last table come as the notes of a table without rows
         yield RawTable(tuple(rows), SourceRef(file, table=number), tuple(above))

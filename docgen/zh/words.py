@@ -66,7 +66,7 @@ def first_sentences(text: str, limit: int) -> str:
 
     Cut at 。！？ only: a clause cut at ； would pass for a sentence.
     """
-    sentences = re.findall(r"[^。！？]*[。！？]?[”’）]?", text.strip())
+    sentences = re.findall(r"[^。！？]*[。！？]?[”’）]?", re.sub(r"\s*[\r\n]\s*", "", text.strip()))
     kept = ""
     for sentence in sentences:
         if kept and len(kept) + len(sentence) > limit:
