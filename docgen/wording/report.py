@@ -1,17 +1,10 @@
-"""The facts of the model in the words of the office: contexts for letters and reports, rows for lists.
+"""进展情况报告 in the words of the office. Numbers come from the `Ledger`; nothing is counted twice."""
 
-Pure. Numbers come from the `Ledger`; nothing is counted twice and a fact that is not known reads 待明确.
-"""
-
-import hashlib
-import json
-import re
 from collections.abc import Iterable, Sequence
 
 from docgen import contexts as c
 from docgen import zh
 from docgen.model import (
-    NO_DATA,
     UNKNOWN,
     Issued,
     Item,
@@ -19,186 +12,15 @@ from docgen.model import (
     Ledger,
     LedgerRow,
     Office,
-    Period,
     ProgressEntry,
-    Registry,
     StatusKind,
     Tally,
-    Task,
-    TaskTable,
-    Unit,
     UnitState,
     UnitStatus,
 )
+from docgen.wording.shared import NO_THEME, NOBODY, UNANSWERED, lead_text, percent, sentence_part, unit_names
 
 EXCERPT = 150  # characters of a unit's own text that a theme paragraph takes, cut at the end of a sentence
-NAMED_TASKS = 4  # up to so many tasks are named in a sentence, beyond that only numbered
-UNANSWERED = NO_DATA
-NOBODY = "无"
-NO_THEME = "未分主题"
-EVERYONE = re.compile(r"各?(?:相关|有关)(?:单位|部门)")  # groups that mean every unit
-
-Pair = tuple[Task, Item]
-
-STATUS_MEANINGS = {
-    StatusKind.DONE: "任务内容已全部完成，完成进度填 100。",
-    StatusKind.ON_TRACK: "正在按计划推进，预计能按完成时限完成。",
-    StatusKind.BEHIND: "落后于计划，或预计不能按完成时限完成；必须写明原因和下一步措施。",
-    StatusKind.NOT_STARTED: "还没有开始实施，完成进度填 0；前期准备可写在“本季度进展情况”中。",
-}
-
-
-# ---- shared ------------------------------------------------------------------------------------------------------
-
-
-def unit_names(codes: Iterable[str], registry: Registry) -> str:
-    return zh.enumerated([registry[code].name for code in codes])
-
-
-def lead_text(item: Item, registry: Registry) -> str:
-    return unit_names(item.lead_units, registry) or UNKNOWN
-
-
-def units_text(item: Item, registry: Registry) -> str:
-    """责任单位 as the table has them: units, names not resolved, groups; 等相关单位 where the list is open."""
-    named = zh.enumerated([*(registry[code].name for code in item.units), *item.unresolved])
-    if item.open_list and named:
-        named += "等相关单位"
-    return zh.enumerated([each for each in (named, *item.groups) if each]) or NOBODY
-
-
-def role(item: Item, code: str) -> str:
-    return "牵头" if code in item.lead_units else "配合"
-
-
-def form_title(office: Office) -> str:
-    return f"{office.plan}重点任务进展情况填报表"
-
-
-def _sentence_part(text: str) -> str:
-    """A unit's text for use inside a sentence: without the stop at its end."""
-    return text.strip().rstrip("。；;.！!，, ")
-
-
-def _percent(value: int | None) -> str:
-    return f"{value}%" if value is not None else UNKNOWN
-
-
-# ---- the letter --------------------------------------------------------------------------------------------------
-
-
-def letter(
-    unit: Unit,
-    table: TaskTable,
-    *,
-    office: Office,
-    registry: Registry,
-    issued: Issued,
-    replaced: str,
-    first_period: Period | None,
-) -> c.任务分解函:
-    """The letter that tells `unit` its tasks. `replaced`: 发文字号 of the letter it replaces, or empty."""
-    pairs = table.of_unit(unit.code)
-    leads = [pair for pair in pairs if unit.code in pair[1].lead_units]
-    named = [pair for pair in pairs if unit.code not in pair[1].lead_units]
-    shared = _shared(table, unit.code)
-    return c.任务分解函(
-        发文机关=office.name,
-        发文字号=issued.number,
-        标题=f"关于分解落实{office.plan}重点任务的函",
-        主送=unit.name,
-        方案=office.plan,
-        依据=office.basis,
-        任务表名称=table.title,
-        任务总数=len(table.tasks),
-        牵头任务数=len(_tasks(leads)),
-        配合任务数=len(_tasks(named)),
-        列名分项数=len(pairs),
-        牵头任务名称=_named_tasks(leads),
-        配合任务名称=_named_tasks(named),
-        共性任务数=len(shared),
-        共性任务序号=zh.runs([task.number for task, _ in shared]),
-        共性任务单位=zh.enumerated(_everyone(shared)),
-        首报季度=first_period.name if first_period else "本季度",
-        报送期限=office.reporting_rule,
-        填报表名称=form_title(office),
-        联系人=office.contact.name or UNKNOWN,
-        联系电话=office.contact.phone or UNKNOWN,
-        成文日期=zh.long_date(issued.date),
-        附件名称=f"{unit.name}{table.title}",
-        任务组=_groups(leads, named, registry),
-        替代函=replaced,
-    )
-
-
-def _tasks(pairs: Sequence[Pair]) -> list[Task]:
-    return list(dict.fromkeys(task for task, _ in pairs))
-
-
-def _shared(table: TaskTable, code: str) -> list[Pair]:
-    """Tasks of 各相关单位 that concern every unit, without those this unit leads or is named in.
-
-    Other groups (各街道) concern their members only; those are named units where the registry declares them.
-    """
-    found = {
-        task.id: (task, item)
-        for task, item in table.items
-        if any(EVERYONE.fullmatch(group) for group in item.groups)
-        and not any(each.involves(code) for each in task.items)
-    }
-    return list(found.values())
-
-
-def _everyone(pairs: Sequence[Pair]) -> list[str]:
-    groups = (group for _, item in pairs for group in item.groups)
-    return list(dict.fromkeys(group for group in groups if EVERYONE.fullmatch(group)))
-
-
-def _named_tasks(pairs: Sequence[Pair]) -> str:
-    tasks = _tasks(pairs)
-    if len(tasks) > NAMED_TASKS:
-        return zh.runs([task.number for task in tasks])
-    return zh.enumerated([f"第{task.number}项“{task.name}”" for task in tasks])
-
-
-def _groups(leads: Sequence[Pair], named: Sequence[Pair], registry: Registry) -> tuple[c.任务组, ...]:
-    present = [(title, pairs) for title, pairs in (("牵头任务", leads), ("配合任务", named)) if pairs]
-    groups = []
-    for number, (title, pairs) in enumerate(present, start=1):
-        tasks, items = len(_tasks(pairs)), len(pairs)
-        count = f"{tasks}项" + (f"，{items}个分项" if items != tasks else "")
-        heading = f"{zh.numeral(number)}、" if len(present) > 1 else ""
-        groups.append(c.任务组(f"{heading}{title}（{count}）", tuple(_task_row(*pair, registry) for pair in pairs)))
-    return tuple(groups)
-
-
-def _task_row(task: Task, item: Item, registry: Registry) -> c.任务行:
-    return c.任务行(
-        任务编号=item.id,
-        序号=task.number,
-        主题=task.theme or NOBODY,
-        任务名称=task.name,
-        任务内容=item.content,
-        牵头单位=lead_text(item, registry),
-        责任单位=units_text(item, registry),
-        启动时间=item.start.words or UNKNOWN,
-        完成时限=item.deadline.words or UNKNOWN,
-    )
-
-
-def letter_digest(unit: Unit, table: TaskTable) -> str:
-    """What a letter's number was given to: the unit's tasks, not the wording of template or office."""
-    part = [
-        [task.number, task.theme, task.name, item.id, item.content, item.lead_units, item.units, item.groups,
-         item.open_list, item.unresolved, item.start.words, item.deadline.words]
-        for task, item in table.of_unit(unit.code)
-    ]  # fmt: skip
-    shared = [task.number for task, _ in _shared(table, unit.code)]
-    text = json.dumps([part, shared], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-# ---- the report --------------------------------------------------------------------------------------------------
 
 
 def report(ledger: Ledger, *, office: Office, issued: Issued, letters: Sequence[Issued]) -> c.进展情况报告:
@@ -373,15 +195,15 @@ def _point(number: int, row: LedgerRow, entry: ProgressEntry | None, ledger: Led
         单位=_reporting_units(row, entry, ledger),
         完成时限=row.item.deadline.words or UNKNOWN,
         状态=entry.status.word if entry and entry.status else UNANSWERED,
-        进度=_percent(entry.progress if entry else None),
+        进度=percent(entry.progress if entry else None),
         序时进度=f"{row.time_progress}%" if row.time_progress is not None else "不计",
         差距=_gap(row, entry),
         进展=_news(row, entry, ledger),
-        原因=_sentence_part(entry.problems) if entry else "",
-        措施=_sentence_part(entry.next_steps) if entry else "",
+        原因=sentence_part(entry.problems) if entry else "",
+        措施=sentence_part(entry.next_steps) if entry else "",
         预计=_expected(entry),
         逾限=_too_late(row.item, entry),
-        协调=_sentence_part(entry.coordination) if entry else "",
+        协调=sentence_part(entry.coordination) if entry else "",
     )
 
 
@@ -457,7 +279,7 @@ def _summary_row(row: LedgerRow, ledger: Ledger) -> c.汇总行:
         牵头单位=lead_text(row.item, ledger.registry),
         完成时限=row.item.deadline.words or UNKNOWN,
         状态=entry.status.word if entry and entry.status else UNANSWERED,
-        进度=_percent(entry.progress) if entry else "—",
+        进度=percent(entry.progress) if entry else "—",
         预警=row.lamp.value,
         进展=entry.achievements if entry else f"{_why_silent(row, ledger)}。",
         下一步=(entry.next_steps or NOBODY) if entry else "—",

@@ -1,0 +1,52 @@
+"""What the office works with: units, tasks and their items, rounds, returns, decisions, the ledger.
+
+Frozen values without behaviour beyond what they themselves know. Nothing here reads or writes.
+"""
+
+from docgen.model.ledger import Lamp, Ledger, LedgerRow, Tally
+from docgen.model.returns import ProgressEntry, Receipt, RoundResult, RowCount, Submission, UnitState, UnitStatus
+from docgen.model.rounds import (
+    NO_DATA,
+    UNKNOWN,
+    Decision,
+    Issued,
+    Office,
+    Period,
+    Round,
+    Status,
+    StatusKind,
+    Thresholds,
+)
+from docgen.model.tasks import Deadline, Item, Task, TaskTable
+from docgen.model.units import Contact, Registry, Unit
+
+__all__ = [
+    "NO_DATA",
+    "UNKNOWN",
+    "Contact",
+    "Deadline",
+    "Decision",
+    "Issued",
+    "Item",
+    "Lamp",
+    "Ledger",
+    "LedgerRow",
+    "Office",
+    "Period",
+    "ProgressEntry",
+    "Receipt",
+    "Registry",
+    "Round",
+    "RoundResult",
+    "RowCount",
+    "Status",
+    "StatusKind",
+    "Submission",
+    "Tally",
+    "Task",
+    "TaskTable",
+    "Thresholds",
+    "Unit",
+    "UnitState",
+    "UnitStatus",
+]

@@ -1,0 +1,137 @@
+"""Returns: what came in, what it says, and where every unit stands in a round."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from functools import cached_property
+
+from docgen.diagnostics import Diagnostic
+from docgen.model.rounds import Round, Status, StatusKind
+from docgen.model.tasks import TaskTable
+from docgen.source import SourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A file as received: its name in the archive, the name it came with, its hash and the day it came."""
+
+    file: str
+    original_name: str
+    sha256: str
+    received: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressEntry:
+    """What one unit reports on one item. None: left blank or not readable (then a finding says so)."""
+
+    item_id: str
+    unit: str
+    status: Status | None
+    progress: int | None  # 0–100
+    achievements: str
+    problems: str
+    next_steps: str
+    expected: date | None
+    expected_words: str
+    coordination: str
+    where: SourceRef
+    cells: Mapping[str, SourceRef] = field(default_factory=dict)
+
+    @property
+    def done(self) -> bool:
+        return self.status is not None and self.status.kind is StatusKind.DONE
+
+    @property
+    def behind(self) -> bool:
+        return self.status is not None and self.status.kind is StatusKind.BEHIND
+
+
+class UnitState(Enum):
+    """Where a unit stands in a round. The value is the word shown."""
+
+    ACCEPTED = "采用"
+    RETURNED = "退回"
+    MISSING = "未报"
+    EXEMPT = "免报"
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """Nothing disappears: read = used + refused."""
+
+    read: int = 0
+    used: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One received file after reading and checking. `unit` None: it could not be told whose it is."""
+
+    receipt: Receipt
+    path: str
+    unit: str | None
+    accepted: bool
+    entries: tuple[ProgressEntry, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    rows: RowCount
+    version: int = 1
+    signed_by: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.receipt.file
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStatus:
+    """A unit in a round: its state and the file that decides it (None: nothing was received)."""
+
+    unit: str
+    state: UnitState
+    submission: Submission | None
+    on_time: bool
+    versions: int
+
+
+@dataclass(frozen=True)
+class RoundResult:
+    """Everything known about a round after all its returns were read; `table` has the tasks it was asked about."""
+
+    round: Round
+    table: TaskTable
+    submissions: tuple[Submission, ...]
+    units: tuple[UnitStatus, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def counts(self) -> dict[str, int]:
+        """应报 = 采用 + 退回 + 未报 + 免报; 实报 are the units that sent anything recognised."""
+        states = [status.state for status in self.units]
+        return {
+            "expected": len(states),
+            "received": sum(status.versions > 0 for status in self.units),
+            "accepted": states.count(UnitState.ACCEPTED),
+            "returned": states.count(UnitState.RETURNED),
+            "missing": states.count(UnitState.MISSING),
+            "exempt": states.count(UnitState.EXEMPT),
+            "on_time": sum(status.on_time for status in self.units),
+        }
+
+    def rows(self) -> RowCount:
+        each = [submission.rows for submission in self.submissions]
+        return RowCount(*(sum(getattr(count, name) for count in each) for name in ("read", "used", "refused")))
+
+    def in_state(self, state: UnitState) -> tuple[UnitStatus, ...]:
+        return tuple(status for status in self.units if status.state is state)
+
+    @cached_property
+    def entries(self) -> Mapping[tuple[str, str], ProgressEntry]:
+        """What was accepted, by item id and unit code."""
+        return {
+            (entry.item_id, entry.unit): entry
+            for status in self.in_state(UnitState.ACCEPTED)
+            if status.submission
+            for entry in status.submission.entries
+        }

@@ -1,0 +1,131 @@
+"""The office, its quarters and rounds, what it decided, and the letters it numbered."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from docgen import zh
+from docgen.model.units import Contact
+from docgen.source import SourceRef
+
+NO_DATA = "暂无数据"  # nothing accepted from a lead unit: missing, returned or exempt
+UNKNOWN = "待明确"  # shown wherever a fact is not known; never an empty place
+
+
+class StatusKind(Enum):
+    """What a word of the office's status scale means to the program."""
+
+    DONE = "done"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    NOT_STARTED = "not_started"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    word: str
+    kind: StatusKind
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How many points behind 序时进度 an item may be: up to `yellow` is green, beyond `red` is red."""
+
+    yellow: int
+    red: int
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """统筹办公室, as `data/office.yaml` describes it. None: not known, shown as 待明确."""
+
+    name: str
+    plan: str
+    basis: str
+    region: str
+    letter_prefix: str
+    report_prefix: str
+    reporting_rule: str
+    addressee: str
+    contact: Contact = field(default_factory=Contact)
+    signer: str | None = None
+    copied_to: tuple[str, ...] = ()
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A quarter."""
+
+    year: int
+    quarter: int
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.quarter}"
+
+    @property
+    def name(self) -> str:
+        return f"{self.year}年第{zh.QUARTERS[self.quarter - 1]}季度"
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, 3 * self.quarter - 2, 1)
+
+    @property
+    def last_day(self) -> date:
+        return zh.month_end(self.year, 3 * self.quarter)
+
+    @property
+    def previous(self) -> "Period":
+        return Period(self.year - 1, 4) if self.quarter == 1 else Period(self.year, self.quarter - 1)
+
+    @property
+    def following(self) -> "Period":
+        return Period(self.year + 1, 1) if self.quarter == 4 else Period(self.year, self.quarter + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One quarter's collection: its dates and the scale and thresholds in force then."""
+
+    period: Period
+    as_of: date
+    due: date
+    report_date: date
+    form_version: int
+    statuses: tuple[Status, ...]
+    thresholds: Thresholds
+
+    def status(self, word: str) -> Status | None:
+        return next((each for each in self.statuses if each.word == word), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """人工核定: what the office decided about `subject`, why, who and when; never an edited original."""
+
+    kind: str
+    subject: str
+    value: str
+    why: str
+    who: str
+    when: date
+    where: SourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A line of 发文登记簿. `about` is the unit code or the period; `digest` the content the number was given to."""
+
+    series: str
+    year: int
+    serial: int
+    kind: str
+    about: str
+    date: date
+    digest: str
+    replaces: str = ""
+
+    @property
+    def number(self) -> str:
+        return zh.document_number(self.series, self.year, self.serial)

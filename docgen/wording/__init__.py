@@ -1,0 +1,36 @@
+"""The facts of the model in the words of the office: contexts for letters and reports, words for lists.
+
+Pure. A fact that is not known reads 待明确.
+"""
+
+from docgen.wording.letter import letter, letter_digest
+from docgen.wording.report import lamp_words, report, status_words, tally_of
+from docgen.wording.shared import (
+    NO_THEME,
+    NOBODY,
+    STATUS_MEANINGS,
+    UNANSWERED,
+    form_title,
+    lead_text,
+    role,
+    unit_names,
+    units_text,
+)
+
+__all__ = [
+    "NOBODY",
+    "NO_THEME",
+    "STATUS_MEANINGS",
+    "UNANSWERED",
+    "form_title",
+    "lamp_words",
+    "lead_text",
+    "letter",
+    "letter_digest",
+    "report",
+    "role",
+    "status_words",
+    "tally_of",
+    "unit_names",
+    "units_text",
+]

@@ -1,0 +1,127 @@
+"""任务分解函 in the words of the office."""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+
+from docgen import contexts as c
+from docgen import zh
+from docgen.model import UNKNOWN, Issued, Item, Office, Period, Registry, Task, TaskTable, Unit
+from docgen.wording.shared import NOBODY, form_title, lead_text, units_text
+
+NAMED_TASKS = 4  # up to so many tasks are named in a sentence, beyond that only numbered
+EVERYONE = re.compile(r"各?(?:相关|有关)(?:单位|部门)")  # groups that mean every unit
+
+Pair = tuple[Task, Item]
+
+
+def letter(
+    unit: Unit,
+    table: TaskTable,
+    *,
+    office: Office,
+    registry: Registry,
+    issued: Issued,
+    replaced: str,
+    first_period: Period | None,
+) -> c.任务分解函:
+    """The letter that tells `unit` its tasks. `replaced`: 发文字号 of the letter it replaces, or empty."""
+    pairs = table.of_unit(unit.code)
+    leads = [pair for pair in pairs if unit.code in pair[1].lead_units]
+    named = [pair for pair in pairs if unit.code not in pair[1].lead_units]
+    shared = _shared(table, unit.code)
+    return c.任务分解函(
+        发文机关=office.name,
+        发文字号=issued.number,
+        标题=f"关于分解落实{office.plan}重点任务的函",
+        主送=unit.name,
+        方案=office.plan,
+        依据=office.basis,
+        任务表名称=table.title,
+        任务总数=len(table.tasks),
+        牵头任务数=len(_tasks(leads)),
+        配合任务数=len(_tasks(named)),
+        列名分项数=len(pairs),
+        牵头任务名称=_named_tasks(leads),
+        配合任务名称=_named_tasks(named),
+        共性任务数=len(shared),
+        共性任务序号=zh.runs([task.number for task, _ in shared]),
+        共性任务单位=zh.enumerated(_everyone(shared)),
+        首报季度=first_period.name if first_period else "本季度",
+        报送期限=office.reporting_rule,
+        填报表名称=form_title(office),
+        联系人=office.contact.name or UNKNOWN,
+        联系电话=office.contact.phone or UNKNOWN,
+        成文日期=zh.long_date(issued.date),
+        附件名称=f"{unit.name}{table.title}",
+        任务组=_groups(leads, named, registry),
+        替代函=replaced,
+    )
+
+
+def _tasks(pairs: Sequence[Pair]) -> list[Task]:
+    return list(dict.fromkeys(task for task, _ in pairs))
+
+
+def _shared(table: TaskTable, code: str) -> list[Pair]:
+    """Tasks of 各相关单位 that concern every unit, without those this unit leads or is named in.
+
+    Other groups (各街道) concern their members only; those are named units where the registry declares them.
+    """
+    found = {
+        task.id: (task, item)
+        for task, item in table.items
+        if any(EVERYONE.fullmatch(group) for group in item.groups)
+        and not any(each.involves(code) for each in task.items)
+    }
+    return list(found.values())
+
+
+def _everyone(pairs: Sequence[Pair]) -> list[str]:
+    groups = (group for _, item in pairs for group in item.groups)
+    return list(dict.fromkeys(group for group in groups if EVERYONE.fullmatch(group)))
+
+
+def _named_tasks(pairs: Sequence[Pair]) -> str:
+    tasks = _tasks(pairs)
+    if len(tasks) > NAMED_TASKS:
+        return zh.runs([task.number for task in tasks])
+    return zh.enumerated([f"第{task.number}项“{task.name}”" for task in tasks])
+
+
+def _groups(leads: Sequence[Pair], named: Sequence[Pair], registry: Registry) -> tuple[c.任务组, ...]:
+    present = [(title, pairs) for title, pairs in (("牵头任务", leads), ("配合任务", named)) if pairs]
+    groups = []
+    for number, (title, pairs) in enumerate(present, start=1):
+        tasks, items = len(_tasks(pairs)), len(pairs)
+        count = f"{tasks}项" + (f"，{items}个分项" if items != tasks else "")
+        heading = f"{zh.numeral(number)}、" if len(present) > 1 else ""
+        groups.append(c.任务组(f"{heading}{title}（{count}）", tuple(_task_row(*pair, registry) for pair in pairs)))
+    return tuple(groups)
+
+
+def _task_row(task: Task, item: Item, registry: Registry) -> c.任务行:
+    return c.任务行(
+        任务编号=item.id,
+        序号=task.number,
+        主题=task.theme or NOBODY,
+        任务名称=task.name,
+        任务内容=item.content,
+        牵头单位=lead_text(item, registry),
+        责任单位=units_text(item, registry),
+        启动时间=item.start.words or UNKNOWN,
+        完成时限=item.deadline.words or UNKNOWN,
+    )
+
+
+def letter_digest(unit: Unit, table: TaskTable) -> str:
+    """What a letter's number was given to: the unit's tasks, not the wording of template or office."""
+    part = [
+        [task.number, task.theme, task.name, item.id, item.content, item.lead_units, item.units, item.groups,
+         item.open_list, item.unresolved, item.start.words, item.deadline.words]
+        for task, item in table.of_unit(unit.code)
+    ]  # fmt: skip
+    shared = [task.number for task, _ in _shared(table, unit.code)]
+    text = json.dumps([part, shared], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
