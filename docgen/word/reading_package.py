@@ -7,7 +7,7 @@ prompts told from text. What paragraphs and tables say is read in `read` and its
 import codecs
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -20,7 +20,7 @@ MAX_XML_BYTES = 64 * 2**20  # 3,000 rows of 8 cells as WPS writes them have abou
 
 PROMPT = "{docgen}prompt"  # what w:t becomes in a content control that nobody has filled in
 
-_SAVE_AS = "请在 WPS 或 Word 中打开，另存为 .docx 格式后再导入。"
+_SAVE_AS = "请在 WPS 或 Word 中打开，另存为 .docx 格式后再试。"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<\0!\0D\0O\0C\0T|\0<\0!\0D\0O\0C\0T")
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -48,7 +48,36 @@ class WordParts:
     styles: Element | None
 
 
+@dataclass(frozen=True, slots=True)
+class WordPackage:
+    """All parts of a document, for those who look at more than its text. `document` is the root of the main part."""
+
+    file: str
+    parts: Mapping[str, bytes]
+    main: str
+    document: Element
+
+    def beside(self, kind: str) -> Element | None:
+        """The part the document has one of (styles, settings, theme …), found by relation or by its usual name."""
+        return _beside(self.parts, self.main, kind, self.file)
+
+    def targets(self) -> dict[str, str]:
+        """The parts that relations of the document lead to, by relation id; dangling ones are left out."""
+        return dict(_targets(self.parts, self.main, self.file))
+
+    def tree(self, name: str) -> Element:
+        """:raises SourceError: the part is damaged."""
+        return _tree(self.parts[name], self.file)
+
+
 def open_document(data: bytes, *, file: str) -> WordParts:
+    """:raises SourceError: not a .docx, protected, damaged, too large, or with a DOCTYPE."""
+    package = open_package(data, file=file)
+    body = package.document.find(qualified("w:body"))
+    return WordParts(body, package.beside("numbering"), package.beside("styles"))
+
+
+def open_package(data: bytes, *, file: str) -> WordPackage:
     """:raises SourceError: not a .docx, protected, damaged, too large, or with a DOCTYPE."""
     _refuse_other_kinds(data, file)
     parts = {_plain_name(name): content for name, content in read_parts(data, name=file).items()}
@@ -62,7 +91,7 @@ def open_document(data: bytes, *, file: str) -> WordParts:
     body = document.find(qualified("w:body")) if document.tag == qualified("w:document") else None
     if body is None:
         raise SourceError(f"{file}：不是 Word 文档（正文部分不是文字处理内容）。", hint=_SAVE_AS)
-    return WordParts(body, _beside(parts, main, "numbering", file), _beside(parts, main, "styles", file))
+    return WordPackage(file, parts, main, document)
 
 
 def _refuse_other_kinds(data: bytes, file: str) -> None:
@@ -72,7 +101,7 @@ def _refuse_other_kinds(data: bytes, file: str) -> None:
         raise SourceError(f"{file}：文件过大（{len(data) // 2**20} MB）。", hint="请删除多余的图片后另存。")
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise SourceError(f"{file}：文档设有打开密码。", hint="请取消密码后另存为 .docx 格式再导入。")
+            raise SourceError(f"{file}：文档设有打开密码。", hint="请取消密码后另存为 .docx 格式再试。")
         raise SourceError(f"{file}：这是旧格式的文档（.doc、.wps），不能直接读取。", hint=_SAVE_AS)
     if not data.startswith(b"PK"):
         raise SourceError(f"{file}：不是 Word 文档（.docx）。", hint=_SAVE_AS)
@@ -85,14 +114,30 @@ def _plain_name(name: str) -> str:
 
 def _related(parts: Mapping[str, bytes], part: str, kind: str, file: str) -> str | None:
     """The name of the part that `part` ("" is the package) relates to as `kind`, if there is such a part."""
+    relations = _relations(parts, part, file)
+    found = (_target(parts, part, each) for each in relations if each.get("Type", "").endswith(f"/{kind}"))
+    return next((name for name in found if name), None)
+
+
+def _targets(parts: Mapping[str, bytes], part: str, file: str) -> Iterator[tuple[str, str]]:
+    for relation in _relations(parts, part, file):
+        if name := _target(parts, part, relation):
+            yield relation.get("Id", ""), name
+
+
+def _relations(parts: Mapping[str, bytes], part: str, file: str) -> list[Element]:
     folder, name = posixpath.split(part)
     content = parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
-    for relation in _tree(content, file).iter(_RELATION) if content else ():
-        if relation.get("Type", "").endswith(f"/{kind}") and relation.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "").replace("\\", "/")))
-            if _plain_name(target) in parts:  # dangling relations are common, and no reason to refuse
-                return _plain_name(target)
-    return None
+    return list(_tree(content, file).iter(_RELATION)) if content else []
+
+
+def _target(parts: Mapping[str, bytes], part: str, relation: Element) -> str | None:
+    """The part a relation leads to; dangling relations are common, and no reason to refuse."""
+    if relation.get("TargetMode") == "External":
+        return None
+    folder = posixpath.dirname(part)
+    target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "").replace("\\", "/")))
+    return _plain_name(target) if _plain_name(target) in parts else None
 
 
 def _beside(parts: Mapping[str, bytes], main: str, kind: str, file: str) -> Element | None:
@@ -116,7 +161,7 @@ def _tree(content: bytes, file: str) -> Element:
 
 def _parsed(content: bytes, file: str) -> Element:
     if len(content) > MAX_XML_BYTES:
-        raise SourceError(f"{file}：文档内容过多（{len(content) // 2**20} MB）。", hint="请拆成几个文件后再导入。")
+        raise SourceError(f"{file}：文档内容过多（{len(content) // 2**20} MB）。", hint="请拆成几个文件后再试。")
     # The default limits of libxml2 stay on: 256 levels, 10 MB in one text.
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
