@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "lists",
         "gongwen",
     ),
-    ("word", "excel", "project", "manual"),
+    ("word", "excel", "rendering", "project", "manual"),
     ("workflow",),
     ("terminal", "cli", "__main__"),
 )
@@ -43,6 +43,8 @@ SIDEWAYS: tuple[tuple[str, str], ...] = (
     ("sheets", "schema"),
     ("consolidate", "progress"),
     ("lists", "wording"),
+    ("changes", "wording"),
+    ("project", "rendering"),
     ("cli", "terminal"),
     ("__main__", "cli"),
 )
@@ -59,6 +61,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "xlrd": ("excel",),
     "python_calamine": ("excel",),
     "defusedxml": ("excel",),
+    "pypdfium2": ("rendering",),
     "yaml": ("project",),
     "click": ("cli", "terminal"),
 }
@@ -76,6 +79,12 @@ MAY_TOUCH_FILES: dict[tuple[str, str, str], str] = {
     ): "the report of an unexpected fault goes to the folder for temporary files",
     ("cli", "help_command", "read_text"): "the manual lies in the package",
     ("terminal", "write_text", "write_text"): "click's formatter has a method of this name; no file",
+    ("rendering.office", "convert", "TemporaryDirectory"): "LibreOffice takes and gives files: a folder for one call",
+    ("rendering.office", "_converted", "write_bytes"): "what it is to convert, in that folder",
+    ("rendering.office", "_converted", "read_bytes"): "what it made of it",
+    ("rendering.office", "_profile", "mkdir"): "its profile, in that folder",
+    ("rendering.office", "_profile", "write_text"): "its settings",
+    ("rendering.office", "_environment", "write_text"): "the font configuration of the call",
     ("excel.sniff", "*", "open"): "a part of a zip package in memory; no file",
 }
 

@@ -1,0 +1,1 @@
+"""Documents on paper: LibreOffice makes PDF of them, and what lies on the pages is measured in millimetres."""
