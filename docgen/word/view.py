@@ -9,8 +9,22 @@ from dataclasses import dataclass, field
 
 from docgen.errors import SourceError
 from docgen.gongwen import facts
-from docgen.gongwen.facts import Block, Border, Cell, Document, Floating, Font, Indents, Paragraph, Place, Row, Run
-from docgen.gongwen.facts import Spacing, Tab, Table
+from docgen.gongwen.facts import (
+    Block,
+    Border,
+    Cell,
+    Document,
+    Floating,
+    Font,
+    Indents,
+    Paragraph,
+    Place,
+    Row,
+    Run,
+    Spacing,
+    Tab,
+    Table,
+)
 from docgen.word.oxml import Element, qualified
 from docgen.word.reading_numbers import Numbering
 from docgen.word.reading_package import WordPackage, open_package
