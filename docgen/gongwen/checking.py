@@ -6,13 +6,13 @@ from docgen.gongwen.facts import Document
 from docgen.gongwen.numbers import NATIONAL, Numbers
 from docgen.gongwen.recognition import recognise
 from docgen.gongwen.roles import Reading
-from docgen.gongwen.rules import closing, head, imprint, letter, lint, main, pagination, sheet, type
+from docgen.gongwen.rules import closing, head, imprint, letter, lettering, lint, main, pagination, sheet
 from docgen.gongwen.rules.base import Case, Check
 from docgen.gongwen.verdict import Level, Result, Rule, Verdict
 
 CHECKS: tuple[Check, ...] = (
     *sheet.CHECKS,
-    *type.CHECKS,
+    *lettering.CHECKS,
     *head.CHECKS,
     *letter.CHECKS,
     *main.CHECKS,

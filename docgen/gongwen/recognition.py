@@ -269,16 +269,16 @@ def _kind(reading: Reading) -> tuple[Kind, str]:
     text = mark.text.strip() if mark else ""
     if mark is not None and mark.place.part.startswith(("首页页眉", "页眉")) and not text.endswith("文件"):
         return Kind.LETTER, "发文机关标志在首页页眉中，不带“文件”"
-    if mark is None and not any(rule.color and pt.is_red_color(rule.color) for rule in _rules(reading)):
+    if mark is None and not any(pt.is_red_color(color) for color in _rule_colors(reading)):
         return Kind.UNKNOWN, "没有认出发文机关标志，也没有红线"
     return _direction(reading, text)
 
 
-def _rules(reading: Reading) -> list[object]:
+def _rule_colors(reading: Reading) -> list[str]:
+    """The colours of the rules of a head: borders under the number, lines drawn on page 1."""
     numbers = reading.all(Role.NUMBER, Role.SIGNER)
-    return [border for paragraph in numbers for border in paragraph.borders] + [
-        line for line in reading.first_lines() if line.kind == "line"
-    ]
+    borders = [border.color for paragraph in numbers for border in paragraph.borders]
+    return borders + [line.color for line in reading.first_lines()]
 
 
 def _direction(reading: Reading, mark: str) -> tuple[Kind, str]:

@@ -30,8 +30,8 @@ from docgen.gongwen.rules.base import (
     unknown,
 )
 from docgen.gongwen.rules.head import gap_answer
+from docgen.gongwen.rules.lettering import has_han, shown
 from docgen.gongwen.rules.main import centred, leading_blanks
-from docgen.gongwen.rules.type import has_han, shown
 
 _HALF, _FREE, _MIDDLE, _THIRD_LINE = 0.5, 0.75, 1.0, 0.35  # tolerances, the last in lines, the others in characters
 _UNSEALED_FREE = 2  # §7.3.5.2: white to the right of the name, and from its beginning to that of the date

@@ -34,7 +34,7 @@ from docgen.gongwen.rules.base import (
     right_free,
     unknown,
 )
-from docgen.gongwen.rules.type import has_han, shown
+from docgen.gongwen.rules.lettering import has_han, shown
 
 SURE_MM, DOUBTFUL_MM = 1.5, 3.0  # an estimate by line heights: within the first it conforms, beyond the second not
 GAP_TOLERANCE_MM = 2.5

@@ -29,7 +29,7 @@ from docgen.gongwen.rules.base import (
     unknown,
 )
 from docgen.gongwen.rules.closing import GOOD_DATE
-from docgen.gongwen.rules.type import shown
+from docgen.gongwen.rules.lettering import shown
 
 _WEIGHT_TOLERANCE_MM = 0.1
 _LENGTH_TOLERANCE_MM = 1.0

@@ -30,7 +30,7 @@ from docgen.gongwen.rules.base import (
     right_free,
 )
 from docgen.gongwen.rules.head import gap_answer
-from docgen.gongwen.rules.type import has_han, shown
+from docgen.gongwen.rules.lettering import has_han, shown
 
 _INDENT_TOLERANCE = 0.3  # characters
 _CENTRE_TOLERANCE = 0.5
