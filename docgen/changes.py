@@ -1,8 +1,10 @@
 """A newly read table against the one in force: who is who, and what is different.
 
-Ids outlive renumbering: a task is known by its text first and by its number only then (told as doubtful).
+Ids outlive renumbering: a task is known by the id that a table made by docgen carries, else by its text, and
+by its number only then (told as doubtful).
 """
 
+import difflib
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -10,15 +12,20 @@ from typing import TypeVar
 
 from docgen import zh
 from docgen.diagnostics import Diagnostic, finding
-from docgen.model import Item, Registry, Task, TaskTable
+from docgen.model import ADDED, CANCELLED, Item, Registry, Task, TaskTable
 from docgen.source import SourceRef
+from docgen.wording import leads_in_words, units_in_words
 
+NUMBER = "序号"
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `field` is the heading of the column; empty for a whole task."""
+    """One difference. `item` empty: it is about the whole task. `field` is the heading of the column, or 新增, 取消.
+
+    `units` are the codes of the units and the groups (各相关单位) it concerns, before or after.
+    """
 
     task: str
     number: str
@@ -26,10 +33,14 @@ class Change:
     field: str = ""
     before: str = ""
     after: str = ""
+    item: str = ""
+    units: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, str]:
         pairs = {"id": self.task, "number": self.number, "name": self.name, "field": self.field}
-        pairs |= {"before": self.before, "after": self.after}
+        pairs |= {"before": self.before, "after": self.after, "item": self.item}
+        if self.before and self.after and self.field != NUMBER:
+            pairs["words"] = marked(self.before, self.after)
         return {key: value for key, value in pairs.items() if value}
 
 
@@ -71,7 +82,7 @@ def identify(
     removed = tuple(_whole(task) for task in old if task.id in gone)
     both = [(pairs[index], task) for index, task in enumerate(tasks) if index in pairs]
     renumbered = tuple(
-        Change(new.id, new.number, new.name, "序号", before.number, new.number)
+        _change(new, NUMBER, before.number, new.number, units=_concerned(*new.items))
         for before, new in both
         if before.number != new.number
     )
@@ -96,16 +107,21 @@ def _cancelled(old: Sequence[Task], new: Sequence[Task]) -> list[Task]:
 
 
 def _matched(old: Sequence[Task], new: Sequence[Task]) -> tuple[dict[int, Task], list[tuple[str, str]]]:
-    """Pairs of new position → old task: by name and content, by content, by name, and only then by number."""
+    """Pairs of new position → old task: by id, by name and content, by content, by name, and only then by number.
+
+    In a table that carries ids a row without one was added: it is known by its whole text or not at all.
+    """
     pairs: dict[int, Task] = {}
     doubtful: list[tuple[str, str]] = []
     keys: tuple[Callable[[Task], Hashable], ...] = (
+        lambda task: task.id or id(task),
         lambda task: (zh.comparable(task.name), _content(task)),
         _content,
         lambda task: zh.comparable(task.name),
-        lambda task: task.number,
+        _number,
     )
-    for step, key in enumerate(keys):
+    keys = keys[:3] if any(task.id for task in new) else keys
+    for key in keys:
         taken = {task.id for task in pairs.values()}
         free = _grouped((task for task in old if task.id not in taken), key)
         seeking = _grouped(
@@ -114,7 +130,7 @@ def _matched(old: Sequence[Task], new: Sequence[Task]) -> tuple[dict[int, Task],
         for value, indexes in seeking.items():
             found = _alike(indexes, free.get(value, []), new)
             pairs |= found
-            if step == len(keys) - 1:
+            if key is _number:
                 doubtful += [(new[index].number, new[index].name) for index in found]
     return pairs, doubtful
 
@@ -139,6 +155,10 @@ def _alike(indexes: Sequence[int], free: Sequence[Task], new: Sequence[Task]) ->
     return pairs | dict(zip(rest, left, strict=False))
 
 
+def _number(task: Task) -> str:
+    return task.number
+
+
 def _content(task: Task) -> str:
     return "\n".join(zh.comparable(item.content) for item in task.items)
 
@@ -155,15 +175,17 @@ def _with_ids(task: Task, known: Task | None, identity: str, cancelled: Sequence
 
 
 def _items_with_ids(task: Task, old: Sequence[Item], identity: str, cancelled: Sequence[Item]) -> tuple[Item, ...]:
-    """Items keep their id by content, else by position; a new one gets a number never used in this task."""
-    by_content = _grouped(old, lambda item: zh.comparable(item.content))
-    ids: list[str | None] = []
-    for item in task.items:
-        same = by_content.get(zh.comparable(item.content), [])
-        ids.append(same.pop(0).id if same else None)
-    for position, item in enumerate(old):
-        if position < len(ids) and ids[position] is None and item.id not in ids:
-            ids[position] = item.id
+    """Items keep the id they carry, else by content, else by position; a new one gets a number never used here."""
+    known = {item.id for item in old}
+    carried = [item.id if item.id in known else None for item in task.items]
+    ids = [found if carried.index(found) == place else None for place, found in enumerate(carried)]
+    by_content = _grouped((item for item in old if item.id not in ids), lambda item: zh.comparable(item.content))
+    for place, item in enumerate(task.items):
+        same = by_content.get(zh.comparable(item.content), []) if ids[place] is None else []
+        ids[place] = same.pop(0).id if same else ids[place]
+    for place, item in enumerate(() if any(carried) else old):
+        if place < len(ids) and ids[place] is None and item.id not in ids:
+            ids[place] = item.id
     used = [int(tail) for item in (*old, *cancelled) if (tail := item.id.rpartition("-")[2]).isdecimal()]
     numbers = iter(range(max(used, default=0) + 1, 10**6))
     return tuple(
@@ -172,32 +194,88 @@ def _items_with_ids(task: Task, old: Sequence[Item], identity: str, cancelled: S
 
 
 def _whole(task: Task) -> Change:
-    return Change(task.id, task.number, task.name)
+    return Change(task.id, task.number, task.name, units=_concerned(*task.items))
+
+
+def _concerned(*items: Item) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(who for item in items for who in (*item.codes(), *item.groups)))
 
 
 def _differences(before: Task, after: Task, registry: Registry) -> list[Change]:
-    def change(field: str, old: str, new: str) -> list[Change]:
-        return [Change(after.id, after.number, after.name, field, old, new)] if old != new else []
-
-    found = change("主题", before.theme, after.theme) + change("任务名称", before.name, after.name)
+    everyone = _concerned(*before.items, *after.items)
+    heads = (("主题", before.theme, after.theme), ("任务名称", before.name, after.name))
+    found = [_change(after, field, old, new, units=everyone) for field, old, new in heads if old != new]
     old_items = {item.id: item for item in before.items}
     for item in after.items:
-        old_texts = item_texts(old_items[item.id], registry) if item.id in old_items else {}
-        for field, text in item_texts(item, registry).items():
-            found += change(field, old_texts.get(field, ""), text)
-    for item in before.items:
-        if item.id not in {each.id for each in after.items}:
-            found += change("分项", item.id, "")
+        found += _of_item(after, old_items.pop(item.id, None), item, registry)
+    for item in old_items.values():
+        found.append(_change(after, CANCELLED, item.content, "", item=item.id, units=_concerned(item)))
     return found
 
 
+def _of_item(task: Task, old: Item | None, new: Item, registry: Registry) -> list[Change]:
+    if old is None:
+        return [_change(task, ADDED, "", new.content, item=new.id, units=_concerned(new))]
+    before, after = item_texts(old, registry), item_texts(new, registry)
+    units = _concerned(old, new)
+    return [
+        _change(task, field, before.get(field, ""), after.get(field, ""), item=new.id, units=units)
+        for field in dict.fromkeys((*before, *after))
+        if before.get(field, "") != after.get(field, "")
+    ]
+
+
+def _change(task: Task, field: str, before: str, after: str, *, item: str = "", units: tuple[str, ...] = ()) -> Change:
+    return Change(task.id, task.number, task.name, field, before, after, item, units)
+
+
 def item_texts(item: Item, registry: Registry) -> dict[str, str]:
-    """An item in the words of the table, by heading."""
+    """An item in the words of the table, by heading, with the columns docgen has no field for."""
     return {
         "任务内容": item.content,
-        "牵头单位": "、".join(registry[code].name for code in item.lead_units),
-        "责任单位": "、".join([*(registry[code].name for code in item.units), *item.groups, *item.unresolved])
-        + ("等相关单位" if item.open_list else ""),
+        "牵头单位": leads_in_words(item, registry),
+        "责任单位": units_in_words(item, registry),
         "启动时间": item.start.words,
         "完成时限": item.deadline.words,
+        **dict(item.extra),
     }
+
+
+# ---- word by word ------------------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"[0-9A-Za-z.%]+|.", re.DOTALL)
+_SHORT = 2  # signs that two texts share by chance between two differences
+
+
+def marked(before: str, after: str) -> str:
+    """What became of a text: ［删：…］ is gone, ［增：…］ is new, a long stretch that stayed is cut to its ends."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    found = []
+    steps = _merged(difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
+    for position, (kind, a, b, c, d) in enumerate(steps):
+        gone, come = "".join(old[a:b]), "".join(new[c:d])
+        if kind == "equal":
+            found.append(_ends(gone, first=position == 0, last=position == len(steps) - 1))
+        else:
+            found.append((f"［删：{gone}］" if gone else "") + (f"［增：{come}］" if come else ""))
+    return "".join(found)
+
+
+def _merged(steps: Sequence[tuple[str, int, int, int, int]]) -> list[tuple[str, int, int, int, int]]:
+    """Neighbouring differences as one, where no more than two signs between them stayed the same."""
+    found: list[tuple[str, int, int, int, int]] = []
+    for index, step in enumerate(steps):
+        inner = 0 < index < len(steps) - 1
+        kind = "replace" if step[0] != "equal" or (inner and step[2] - step[1] <= _SHORT) else "equal"
+        if found and found[-1][0] == kind == "replace":
+            found[-1] = (kind, found[-1][1], step[2], found[-1][3], step[4])
+        else:
+            found.append((kind, *step[1:]))
+    return found
+
+
+def _ends(text: str, *, first: bool, last: bool, kept: int = 12) -> str:
+    if len(text) <= 2 * kept + 2:
+        return text
+    head, tail = "" if first else text[:kept], "" if last else text[-kept:]
+    return f"{head}……{tail}"

@@ -31,6 +31,31 @@ class 任务行:
     责任单位: str = described("责任（配合）单位全称，顿号分隔；没有的为“无”", "区委政法委、区应急管理局")
     启动时间: str = described("原表的写法", "2020年")
     完成时限: str = described("原表的写法", "2021年")
+    附加栏: str = described(
+        "docgen 没有对应栏目的附加栏中，office.yaml 的 letter_columns 要求列出的；没有的为空", "责任领导：某某"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class 调整行:
+    """任务的一处调整，原 → 现。"""
+
+    序号: str = described("任务序号", "2")
+    任务名称: str = described("任务名称", "推动重点领域的数据融合应用")
+    栏目: str = described("调整的栏目，或“新增”“取消”", "完成时限")
+    原: str = described("原来的内容；新增的为“—”", "2021年")
+    现: str = described("现在的内容；取消的为“—”", "2022年6月底")
+    依据: str = described("调整依据，没有写明的为“待明确”", "罗府办〔2020〕15号")
+    日期: str = described("调整日期", "2020年9月1日")
+
+
+@dataclass(frozen=True, slots=True)
+class 调整说明:
+    """任务的一处调整，写成一句话。"""
+
+    说明: str = described("一句话；内容较长的不引原文", "第2项“……”的完成时限由“2021年”调整为“2022年6月底”")
+    依据: str = described("调整依据，没有写明的为“待明确”", "罗府办〔2020〕15号")
+    日期: str = described("调整日期", "2020年9月1日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +95,7 @@ class 任务分解函:
     附件名称: str = described("附件标题，与附件说明一致", "区水务局重点任务分解表")
     任务组: tuple[任务组, ...] = described("附件表格的各组任务，牵头在前", "")
     替代函: str = described("本函替代的原函字号；没有的为空", "")
+    调整对照: tuple[调整行, ...] = described("与所替代的原函相比，涉及本单位的调整", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +202,7 @@ class 进展情况报告:
     联系人: str = described("统筹办公室联系人，未登记的为“待明确”", "待明确")
     联系电话: str = described("联系电话，未登记的为“待明确”", "待明确")
     成文日期: str = described("成文日期", "2020年10月20日")
+    任务调整: tuple[调整说明, ...] = described("上次报告以来对任务的调整（改号、改名的不计）", "")
     示例: bool = described("数据为示例数据", "是")
 
 

@@ -45,24 +45,37 @@ class Column:
 
 
 TASK_COLUMNS: tuple[Column, ...] = (
-    Column("number", "序号", ("编号", "项目序号", "任务序号", "No."), required=True),
-    Column("theme", "主题", ("类别", "工作任务", "项目名称", "民生实事", "任务类别", "领域")),
-    Column("name", "任务名称", ("重点任务", "任务", "阶段性任务", "目标任务", "工作事项", "事项"), required=True),
+    Column("id", "分项编号", width=9.5),  # of tables docgen made: tells which item a row is, whatever was edited
+    Column("number", "序号", ("编号", "项目序号", "任务序号", "No."), width=6, required=True),
+    Column("theme", "主题", ("类别", "工作任务", "项目名称", "民生实事", "任务类别", "领域"), width=18),
+    Column("name", "任务名称", ("重点任务", "任务", "阶段性任务", "目标任务", "工作事项", "事项"), width=24, required=True),
     Column(
         "content", "任务内容", ("具体要求", "工作要求", "主要内容", "具体实施内容", "工作措施", "具体内容", "工作内容"),
-        required=True,
+        width=60, required=True,
     ),
-    Column("lead_units", "牵头单位", ("主要责任单位", "牵头部门", "牵头责任单位", "主办单位"), required=True),
+    Column("lead_units", "牵头单位", ("主要责任单位", "牵头部门", "牵头责任单位", "主办单位"), width=22, required=True),
     Column(
         "units", "责任单位",
-        ("配合单位", "协同单位", "协同配合单位", "其他责任单位", "参与单位", "责任部门", "责任科室", "协办单位"),
+        ("配合单位", "协同单位", "协同配合单位", "其他责任单位", "参与单位", "责任部门", "责任科室", "协办单位"), width=30,
     ),
-    Column("start", "启动时间", ("开始时间", "启动时限")),
+    Column("start", "启动时间", ("开始时间", "启动时限"), width=12),
     Column(
         "deadline", "完成时限", ("时限要求", "时间节点", "进度安排", "预计完成时间", "完成时间", "时限", "年度目标"),
-        required=True,
+        width=14, required=True,
     ),
 )  # fmt: skip
+
+UNIT_COLUMNS: tuple[Column, ...] = (
+    Column("code", "单位代码", width=14),
+    Column("name", "单位全称", width=34, required=True),
+    Column("short_name", "单位简称", width=16),
+    Column("kind", "单位类别", width=14, required=True),
+    Column("aliases", "其他名称", width=34),
+    Column("contact", "联系人", width=12),
+    Column("phone", "联系电话", width=18),
+    Column("successor", "承接单位", width=30),
+    Column("ended", "撤并日期", width=13),
+)
 
 LONGEST_TEXT = 1000  # characters of one answer; a form cell that holds more is a file pasted into a cell
 

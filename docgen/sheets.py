@@ -92,7 +92,8 @@ class TableSheet:
 
     `title` empty: the name of the sheet. `fills` colours cells, by row and column of `rows` from 0, with a word of
     `COLOURS`; the cell's text must say the same, for black-and-white print. `frozen_columns`: how many stay in sight
-    when one scrolls to the right, and are repeated where the print is more than one page wide.
+    when one scrolls to the right, and are repeated where the print is more than one page wide. `choices`: the words
+    a cell offers, by column key; others may be typed. `hidden`: keys of columns nobody sees.
     """
 
     name: str
@@ -102,3 +103,5 @@ class TableSheet:
     notes: Sequence[str] = ()
     fills: Mapping[tuple[int, int], str] = field(default_factory=dict)
     frozen_columns: int = 0
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()

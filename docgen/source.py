@@ -92,10 +92,12 @@ class RawTable:
     """The rows of one sheet, page or Word table, in their order, blank ones included.
 
     `notes`: what stands above the table (its title) where the source has such text, and sentences about what
-    was seen and not read. `hidden_rows`: numbers of rows a person does not see, read all the same.
+    was seen and not read. `hidden_rows`, `hidden_columns`: numbers from 1 of what a person does not see, read all
+    the same.
     """
 
     rows: tuple[RawRow, ...]
     where: SourceRef
     notes: tuple[str, ...] = field(default=())
     hidden_rows: tuple[int, ...] = field(default=())
+    hidden_columns: tuple[int, ...] = field(default=())

@@ -8,7 +8,8 @@ import gettext
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +94,18 @@ def findings(diagnostics: Sequence[Diagnostic]) -> list[str]:
 def padded(text: str, width: int) -> str:
     """`text` filled with blanks to `width` columns, a Chinese character counting two."""
     return text + " " * max(0, width - sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text))
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal, told steps done and steps in all; None where nobody would see it (a file, a pipe)."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def told(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield told

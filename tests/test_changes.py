@@ -132,14 +132,14 @@ def test_an_added_item_gets_a_number_of_its_own_and_the_others_keep_theirs() -> 
     present = in_force(fresh("1", "甲", "乙", name="名"))
     table, changes, _ = compared(present, fresh("1", "甲", "新", "乙", name="名"))
     assert ids(table) == {"甲": "T001-1", "新": "T001-3", "乙": "T001-2"}
-    assert ("任务内容", "", "新") in [(each.field, each.before, each.after) for each in changes.changed]
+    assert ("新增", "", "新") in [(each.field, each.before, each.after) for each in changes.changed]
 
 
 def test_a_removed_item_is_told() -> None:
     present = in_force(fresh("1", "甲", "乙", name="名"))
     table, changes, _ = compared(present, fresh("1", "乙", name="名"))
     assert ids(table) == {"乙": "T001-2"}
-    assert [(each.field, each.before, each.after) for each in changes.changed] == [("分项", "T001-1", "")]
+    assert [(each.field, each.before, each.after) for each in changes.changed] == [("取消", "甲", "")]
 
 
 def test_items_that_change_places_keep_their_ids() -> None:

@@ -203,7 +203,7 @@ def test_the_five_doubts_of_the_sample_table_are_told_by_name() -> None:
 def test_without_a_decision_the_unknown_unit_is_an_error_and_kept_as_written() -> None:
     found = sample(decided=False)
     assert [each.code for each in found.diagnostics if each.severity is Severity.ERROR] == ["unknown-unit"]
-    assert found.table.tasks[17].items[0].unresolved == ("区金融服务业",)
+    assert found.table.tasks[17].items[0].unresolved_leads == ("区金融服务业",)
 
 
 def test_with_the_decision_the_unit_is_the_decided_one_and_the_finding_names_who_and_when() -> None:
@@ -454,9 +454,12 @@ def test_blanks_inside_a_date_go_and_are_told() -> None:
 
 def test_a_time_that_cannot_be_read_is_an_error_and_keeps_its_words() -> None:
     found = read("| 1 | 主 | 名 | 内容 | 区水务局 | | 2020年 | 6月底完成 |")
-    assert told(found, "deadline-unreadable")[0].where.cell == "H2"
+    assert told(found, "year-missing")[0].where.cell == "H2"
     assert only_item(found).deadline.words == "6月底完成"
     assert only_item(found).deadline.date is None
+    found = read("| 1 | 主 | 名 | 内容 | 区水务局 | | 2020年 | 尽快 |")
+    assert told(found, "deadline-unreadable")[0].where.cell == "H2"
+    assert only_item(found).deadline.words == "尽快"
 
 
 @pytest.mark.parametrize("deadline", ["6月底完成", ""])

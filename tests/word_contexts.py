@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from docgen import contexts
-from docgen.contexts import 主题进展, 任务分解函, 任务组, 任务行, 汇总行, 状态统计, 要点, 进展情况报告
+from docgen.contexts import 主题进展, 任务分解函, 任务组, 任务行, 汇总行, 状态统计, 要点, 调整行, 调整说明, 进展情况报告
 
 LONG = (
     "利用现有大数据平台、ROMA 平台，打通视频、物联网、融合通信、时空信息平台，围绕城市治理、城市更新、经济发展、政务服务、"
@@ -56,6 +56,7 @@ def row(number: int | str, theme: str, name: str, content: str = WATER, part: in
         "区委政法委、区应急管理局",
         "2020年",
         "2021年",
+        "",
     )
 
 
@@ -63,7 +64,14 @@ def named(number: int, name: str) -> str:
     return f"第{number}项“{name}”"
 
 
-_WATER_ROW = 任务行("T024-1", "24", FIELD, "打造智慧水务", WATER, "区水务局", DATA_OFFICE, "2019年", "2020年")
+_WATER_ROW = 任务行("T024-1", "24", FIELD, "打造智慧水务", WATER, "区水务局", DATA_OFFICE, "2019年", "2020年", "")
+
+_TASK_2 = ("2", "推动重点领域的数据融合应用")
+_BASIS = ("罗府办〔2020〕15号", "2020年9月1日")
+ADJUSTED = (
+    调整行(*_TASK_2, "完成时限", "2021年", "2022年6月底", *_BASIS),
+    调整行(*_TASK_2, "任务内容", PEOPLE, COMPANIES, *_BASIS),
+)
 
 ONE_LEAD = 任务分解函(
     发文机关="罗湖区智慧城区建设统筹办公室",
@@ -91,6 +99,7 @@ ONE_LEAD = 任务分解函(
     附件名称="区水务局重点任务分解表",
     任务组=(任务组("牵头任务（1项）", (_WATER_ROW,)),),
     替代函="",
+    调整对照=(),
 )
 
 NO_LEAD = replace(
@@ -139,6 +148,7 @@ NINE_LEADS = replace(
         ),
     ),
     替代函="罗智统函〔2020〕30号",
+    调整对照=ADJUSTED,
 )
 
 
@@ -239,6 +249,10 @@ REPORT = 进展情况报告(
     联系人="待明确",
     联系电话="待明确",
     成文日期="2020年10月20日",
+    任务调整=(
+        调整说明("第2项“推动重点领域的数据融合应用”的完成时限由“2021年”调整为“2022年6月底”", *_BASIS),
+        调整说明("第7项“构建统一安全运维管理平台”取消", *_BASIS),
+    ),
     示例=True,
 )  # fmt: skip
 
@@ -259,6 +273,7 @@ EMPTY_REPORT = replace(
     退回单位="",
     未报单位="",
     抄送="",
+    任务调整=(),
     示例=False,
 )
 

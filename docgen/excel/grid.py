@@ -243,7 +243,9 @@ class _Building:
         filled |= {row for row, covers in self.covers.items() if any(text for _, text in covers.values())}
         rows = tuple(self._row(row, blank=row not in filled) for row in range(1, max(filled, default=0) + 1))
         hidden = tuple(sorted(page.hidden_rows))
-        table = RawTable(rows, self.where, tuple(self._notes()), hidden)
+        width = max((len(row.cells) for row in rows), default=0)
+        columns = tuple(sorted(each for each in page.hidden_columns if each <= width))
+        table = RawTable(rows, self.where, tuple(self._notes()), hidden, columns)
         return Sheet(page.name, page.visibility, table, tuple(spans), hidden, tuple(sorted(page.hidden_columns)))
 
     def _cover(self, span: Span) -> None:

@@ -21,6 +21,7 @@ FILLS: Mapping[str, str] = dict(zip(COLOURS, ("#FFC7CE", "#FCD5B4", "#FFF2A8", "
 _WIDTH_SCALE = 0.8  # of the schema's widths, at 10 points as many characters to a line as they mean at 11
 _SIZES = (10, 9, 8, 7)
 _PAGE_WIDTH = 170.0  # units on one A4 landscape page; more would print below 7 points
+_SPARE_ROWS = 200  # below the table, where rows may be added
 _NOTHING = "（没有记录）"
 
 
@@ -50,7 +51,8 @@ def _sheet_names(sheets: Sequence[TableSheet]) -> Iterator[str]:
 
 def _write(book: Book, sheet: Worksheet, table: TableSheet) -> None:
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, _width(column))
+        options = {"hidden": True} if column.key in table.hidden else {}
+        sheet.set_column(place, place, _width(column), None, options)
     heading_row = _write_head(book, sheet, table)
     _write_headings(book, sheet, table, heading_row)
     for number, row in enumerate(table.rows):
@@ -58,7 +60,17 @@ def _write(book: Book, sheet: Worksheet, table: TableSheet) -> None:
     last_row = heading_row + max(len(table.rows), 1)
     if not table.rows:
         put(sheet, last_row, 0, _NOTHING, book.style(text_wrap=False))
+    _offer(book, sheet, table, heading_row, last_row)
     _set_view(sheet, table, heading_row, last_row)
+
+
+def _offer(book: Book, sheet: Worksheet, table: TableSheet, heading_row: int, last_row: int) -> None:
+    """Drop-downs, for the rows there are and for some that may be added; what is typed instead is taken too."""
+    offered = [(place, table.choices.get(column.key)) for place, column in enumerate(table.columns)]
+    for place, words in ((place, words) for place, words in offered if words):
+        source = book.listed(words)
+        rule = {"validate": "list", "source": source, "show_error": False}
+        sheet.data_validation(heading_row + 1, place, last_row + _SPARE_ROWS, place, rule)
 
 
 def _width(column: Column) -> float:

@@ -4,12 +4,13 @@ into a cell, print set-up, and the finishing that makes bytes repeatable and row
 
 import io
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from docgen import archive
@@ -20,6 +21,7 @@ BODY_FONT = "宋体"
 HEAD_FONT = "黑体"
 DATE_FORMAT = "yyyy-mm-dd"
 GRID = "#7F7F7F"
+LISTS_SHEET = "_docgen_lists"
 
 _CREATED = datetime(2000, 1, 1)  # a real time would change the bytes each run
 # XlsxWriter takes text between <r> and </r> for ready-made markup. A leading noncharacter, which `cells.clean`
@@ -44,10 +46,26 @@ class Book:
         )
         self.workbook.set_properties({"title": cells.storable(title)[:200], "author": "docgen", "created": _CREATED})
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._lists: Worksheet | None = None
+        self._listed = 0
         self._growing: dict[str, set[int]] = {}
 
     def sheet(self, name: str) -> Worksheet:
         return self.workbook.add_worksheet(name)
+
+    def listed(self, words: Sequence[str]) -> str:
+        """The source of a drop-down: a column of a very hidden sheet, since a list in the cell itself may have 255 signs."""
+        if self._lists is None:
+            self._lists = self.workbook.add_worksheet(LISTS_SHEET)
+            self._lists.very_hidden()
+        column, plain = self._listed, self.style(num_format="@", text_wrap=False)
+        self._listed += 1
+        for row, word in enumerate(words):
+            put(self._lists, row, column, word, plain)
+        name = f"docgen_list_{column + 1}"
+        letter = xl_col_to_name(column)
+        self.workbook.define_name(name, f"={LISTS_SHEET}!${letter}$1:${letter}${len(words)}")
+        return f"={name}"
 
     def style(self, **properties: Any) -> Format:
         """The format with these XlsxWriter properties; text is wrapped unless told otherwise."""

@@ -17,12 +17,15 @@ from docgen.model.rounds import (
     StatusKind,
     Thresholds,
 )
-from docgen.model.tasks import Deadline, Item, Task, TaskTable
+from docgen.model.tasks import ADDED, CANCELLED, Adjustment, Deadline, Item, Milestone, Task, TaskTable
 from docgen.model.units import Contact, Registry, Unit
 
 __all__ = [
+    "ADDED",
+    "CANCELLED",
     "NO_DATA",
     "UNKNOWN",
+    "Adjustment",
     "Contact",
     "Deadline",
     "Decision",
@@ -31,6 +34,7 @@ __all__ = [
     "Lamp",
     "Ledger",
     "LedgerRow",
+    "Milestone",
     "Office",
     "Period",
     "ProgressEntry",

@@ -37,7 +37,10 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """统筹办公室, as `data/office.yaml` describes it. None: not known, shown as 待明确."""
+    """统筹办公室, as `data/office.yaml` describes it. None: not known, shown as 待明确.
+
+    `letter_columns`: headings of columns docgen has no field for (责任领导, 备注) that letters show all the same.
+    """
 
     name: str
     plan: str
@@ -50,6 +53,7 @@ class Office:
     contact: Contact = field(default_factory=Contact)
     signer: str | None = None
     copied_to: tuple[str, ...] = ()
+    letter_columns: tuple[str, ...] = ()
     sample: bool = False
 
 

@@ -8,14 +8,36 @@ from docgen import zh
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """阶段节点: one of several steps in a cell; what is to be done (it may be empty), and when."""
+
+    action: str
+    when: zh.When
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """A start or a deadline: the words of the table and, read from them, the days they mean.
 
     `when` None: the words are blank or could not be read, which is not the same as an open deadline.
+    `milestones`: the steps where there are several. `year`: the year of the table, where the words leave it
+    out (12月底前); it is kept with the words, so that they mean the same for ever.
     """
 
     words: str
     when: zh.When | None
+    milestones: tuple[Milestone, ...] = ()
+    year: int | None = None
+
+    @classmethod
+    def read(cls, words: str, *, year: int | None = None) -> "Deadline":
+        """Read the words of a cell; `year` is used only where they leave it out."""
+        when = zh.read_when(words)
+        used = None
+        if when is None and year is not None and (when := zh.read_when(words, default_year=year)):
+            used = year
+        steps = zh.milestones(words, default_year=used) if when else ()
+        return cls(words, when, tuple(Milestone(*step) for step in steps), used)
 
     @property
     def first(self) -> date | None:
@@ -35,9 +57,9 @@ class Deadline:
 class Item:
     """分项: what is reported on. Units are codes; `groups` are words such as 各相关单位.
 
-    `open_list`: the list of units ends with 等相关单位. `unresolved`: names the registry does not have,
-    kept as written because the office accepted the table with them. `extra`: heading and text of columns that
-    docgen has no field for.
+    `open_list`: the list of units ends with 等相关单位. `unresolved`, `unresolved_leads`: names the registry
+    does not have, kept as written because the office accepted the table with them. `extra`: heading and text of
+    columns that docgen has no field for.
     """
 
     id: str
@@ -51,9 +73,19 @@ class Item:
     unresolved: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    unresolved_leads: tuple[str, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The year of the table, where its times leave it out."""
+        return self.deadline.year or self.start.year
 
     def involves(self, code: str) -> bool:
         return code in self.lead_units or code in self.units
+
+    def codes(self) -> tuple[str, ...]:
+        """All units of the item, leads first."""
+        return tuple(dict.fromkeys((*self.lead_units, *self.units)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +126,37 @@ class TaskTable:
         named = tuple(pair for pair in self.items if code in pair[1].units and code not in pair[1].lead_units)
         return leads + named
 
+    @property
+    def year(self) -> int | None:
+        """The latest year that times of this table leave out; None where all are written in full."""
+        return max((item.year for _, item in self.items if item.year), default=None)
+
     def unit_codes(self) -> frozenset[str]:
-        return frozenset(code for _, item in self.items for code in (*item.lead_units, *item.units))
+        return frozenset(code for _, item in self.items for code in item.codes())
+
+
+# ---- the life of the table -----------------------------------------------------------------------------------
+
+ADDED, CANCELLED = "新增", "取消"
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """调整: one change of the table after letters went out, 原 → 现, on which day and basis; kept for ever.
+
+    `item` empty: the whole task. `field` is the heading of the column that changed, or 新增, 取消. `units`: codes
+    of all units and the groups it concerns, before or after. `registered`: how many documents 发文登记簿 had at that moment,
+    which tells the letters issued before it from those after it.
+    """
+
+    day: date
+    basis: str
+    task: str
+    item: str
+    number: str
+    name: str
+    field: str
+    before: str
+    after: str
+    units: tuple[str, ...]
+    registered: int

@@ -91,11 +91,20 @@ class Registry:
     def _longest(self) -> int:
         return max(map(len, self._by_spelling), default=0)
 
-    def _abbreviated(self, name: str) -> list[Unit]:
-        """Units whose full name has all characters of `name` in their order (发改委 → 发展和改革委员会).
+    def abbreviated(self, name: str) -> Unit | None:
+        """The one unit that `name` shortens (区发改局 → 区发展和改革局, 发改委 → …委员会); None for none or several.
 
-        A final 委, 局, 会, 办 is dropped first. For suggestions only: 数据局 would fit 政务服务数据管理局 too.
+        A short name keeps the unit's first characters (区 and what follows it) and its last, and all others in
+        their order. So 区数据局 is no short name of 区政务服务数据管理局, which it would be by its characters only.
         """
+        key = zh.comparable(name)
+        if len(_proper(key)) < _SHORTEST_ABBREVIATION:
+            return None
+        found = [unit for unit in self.units if _shortens(key, zh.comparable(unit.name))]
+        return found[0] if len(found) == 1 else None
+
+    def _alike(self, name: str) -> list[Unit]:
+        """Units whose full name has all characters of `name` in their order; for suggestions only."""
         wanted = re.sub(r"[委局会办]$", "", zh.comparable(name))
         if len(wanted) < _SHORTEST_ABBREVIATION:
             return []
@@ -105,9 +114,25 @@ class Registry:
     def suggestions(self, name: str) -> tuple[Unit, ...]:
         """Up to three units whose name looks like `name`; for a message only, never to decide."""
         near = difflib.get_close_matches(zh.comparable(name), self._by_spelling, n=6, cutoff=0.6)
-        alike = [*(self._by_spelling[spelling] for spelling in near), *self._abbreviated(name)]
+        alike = [*(self._by_spelling[spelling] for spelling in near), *self._alike(name)]
         return tuple(dict.fromkeys(alike))[:3]
 
     def in_order(self, codes: Iterable[str]) -> tuple[Unit, ...]:
         wanted = set(codes)
         return tuple(unit for unit in self.units if unit.code in wanted)
+
+
+def _proper(name: str) -> str:
+    """A name without the word for its level: 区发改局 → 发改局."""
+    return re.sub(r"^(?:中共)?[省市区县镇](?!场)", "", name)
+
+
+def _shortens(short: str, full: str) -> bool:
+    level = short[: len(short) - len(_proper(short))]
+    body, whole = _proper(short), _proper(full)
+    if not full.startswith(level) or body[0] != whole[0] or len(body) >= len(whole):
+        return False
+    last = re.sub("委$", "委员会", re.sub("办$", "办公室", body))[-1]
+    return last == whole[-1] and bool(
+        re.search(".*".join(map(re.escape, body[:-1])) + f".*{re.escape(body[-1])}", whole)
+    )

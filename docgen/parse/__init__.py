@@ -4,9 +4,10 @@
 the registry, a declared group, a decided name, or a finding. Ids are given by `changes`.
 
 `headings` finds the columns, `rows` puts rows together to items, `units` reads cells of units, `tasks`
-makes the table and looks at it as a whole.
+makes the table and looks at it as a whole. `unitlist` reads a list of units.
 """
 
 from docgen.parse.tasks import TableRead, read_task_table
+from docgen.parse.unitlist import UnitsRead, headings_of_units, read_units
 
-__all__ = ["TableRead", "read_task_table"]
+__all__ = ["TableRead", "UnitsRead", "headings_of_units", "read_task_table", "read_units"]

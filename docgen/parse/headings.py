@@ -20,6 +20,11 @@ class Headings:
     texts: tuple[str, ...]
     rows: int = 1
 
+    @property
+    def own(self) -> bool:
+        """The table has ids: docgen made it."""
+        return self.has("id")
+
     def has(self, key: str) -> bool:
         return any(column.key == key for column in self.columns.values())
 

@@ -39,7 +39,9 @@ def take(row: RawRow, headings: Headings, reading: Reading) -> None:
         reading.refuse("row-total", "合计行，未作任务读取。", row.where)
     elif _EXAMPLE.match(number):
         reading.refuse("row-example", "举例行，未作任务读取。", row.where)
-    elif number and all(not cell.text for key, cell in line.cells.items() if key != "number") and not line.extra:
+    elif (
+        number and not line.extra and not any(line.cells[key].text for key in line.cells if key not in ("number", "id"))
+    ):
         reading.refuse("row-empty", f"只有序号“{number}”，没有内容。", row.where)
     elif _begins_task(line, headings, reading):
         _begin(line, raw, headings, reading)
@@ -85,10 +87,24 @@ def _repeats(line: Line, reading: Reading) -> bool:
     first = above.lines[0].cells
     same_name = line.cells["name"].text in ("", first["name"].text)
     other = line.cells["content"].text not in {each.cells["content"].text for each in above.lines}
+    other = other or _own_id(line, above)
     return line.cells["number"].text == above.number and same_name and other and bool(first["name"].text)
 
 
+def _own_id(line: Line, above: Draft) -> bool:
+    """A row of a table docgen made, with an id of the same task that no row above has."""
+    given = line.cells["id"].text
+    known = {each.cells["id"].text for each in above.lines}
+    return bool(given) and given not in known and _task_id(given) in {_task_id(each) for each in known}
+
+
+def _task_id(item_id: str) -> str:
+    return item_id.rpartition("-")[0]
+
+
 def _is_item(line: Line, raw: Mapping[str, RawCell]) -> bool:
+    if line.cells["id"].text:
+        return True
     own_lead = bool(line.cells["lead_units"].text)
     own_units = bool(line.cells["units"].text) and "lead_units" not in raw
     shared = any(key in raw and raw[key].covered == "above" for key in ("lead_units", "units"))
@@ -100,7 +116,7 @@ def _is_item(line: Line, raw: Mapping[str, RawCell]) -> bool:
 
 def _begin(line: Line, raw: Mapping[str, RawCell], headings: Headings, reading: Reading) -> None:
     theme = raw.get("theme")
-    if line.cells["theme"].text and not (theme and theme.covered == "above"):
+    if headings.own or (line.cells["theme"].text and not (theme and theme.covered == "above")):
         reading.theme = line.cells["theme"]
     number = line.cells["number"].text or str(len(reading.tasks) + 1)
     if not headings.has("number"):
@@ -120,6 +136,7 @@ def _add_item(line: Line, raw: Mapping[str, RawCell], reading: Reading) -> None:
         message = f"第{draft.number}项的又一分项另有任务名称“{name}”，仍归在“{first['name'].text}”之下。"
         reading.note("item-name-differs", message, line.place("name"))
     why = "与上一行共用合并的单位" if inherited else "没有自己的序号，另有单位"
+    why = "序号、任务名称与上一行相同" if line.cells["number"].text else why
     reading.note("item-added", f"第{draft.number}项任务的又一分项（{why}）。", line.where)
     draft.lines.append(line)
 
@@ -147,7 +164,7 @@ def _cells(row: RawRow, headings: Headings, reading: Reading) -> dict[str, Cell]
         column = headings.columns.get(index)
         if column:
             where = row.where.at(cell=raw.where.cell or column.heading)
-            cells[column.key] = Cell(clean(raw, column.key, column.heading, where, reading), where)
+            cells[column.key] = Cell(clean(raw, column.key, column.heading, where, reading, own=headings.own), where)
         elif not raw.blank and index not in headings.extra:
             message = f"这一格没有对应的栏目，内容“{raw.text.strip()[:40]}”未采用。"
             reading.note("cell-without-heading", message, row.where.at(cell=raw.where.cell))
@@ -159,15 +176,20 @@ def _extra(row: RawRow, headings: Headings, reading: Reading) -> dict[str, Cell]
     for index, heading in headings.extra.items():
         if index < len(row.cells) and not row.cells[index].blank:
             where = row.where.at(cell=row.cells[index].where.cell or heading)
-            found[heading] = Cell(clean(row.cells[index], "", heading, where, reading), where)
+            found[heading] = Cell(clean(row.cells[index], "", heading, where, reading, own=headings.own), where)
     return found
 
 
-def clean(raw: RawCell, key: str, heading: str, where: SourceRef, reading: Reading) -> str:
-    """The text as it stands, without markup from a web page and, in the columns of times, without blanks."""
+def clean(raw: RawCell, key: str, heading: str, where: SourceRef, reading: Reading, *, own: bool = False) -> str:
+    """The text as it stands, without markup from a web page and, in the columns of times, without blanks.
+
+    `own`: the table was made by docgen, and every sign in it is meant.
+    """
     if raw.fault:
         reading.note("cell-fault", f"“{heading}”是{raw.fault}，未采用。", where)
         return ""
+    if own:  # made by docgen: the text is as the office has it
+        return _number(raw.text.strip(), raw) if key == "number" else raw.text.strip()
     kept = MARKUP.sub("", raw.text)
     if kept != raw.text:
         reading.note("markup-removed", "删去了 <p> 一类的网页标记。", where)

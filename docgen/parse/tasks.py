@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docgen import zh
 from docgen.diagnostics import Diagnostic, joined
-from docgen.model import Deadline, Decision, Item, Registry, RowCount, Task, TaskTable
+from docgen.model import Deadline, Decision, Item, Milestone, Registry, RowCount, Task, TaskTable
 from docgen.parse import headings, rows
 from docgen.parse.reading import Cell, Draft, Line, Reading
 from docgen.parse.units import Named, Names
@@ -32,15 +32,18 @@ def read_task_table(
     registry: Registry,
     decisions: Iterable[Decision] = (),
     first_leads: bool = False,
+    year: int | None = None,
+    usual_year: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> TableRead:
-    """Understand a task table given as one or several tables with the same headings.
+    """Understand a task table given as one or several tables with the same headings; ids only where it has them.
 
     `first_leads`: where there is one column of units, the first one leads (so it is too where the table says
-    so itself). `progress` is told rows done and rows in all.
+    so itself). `year` is the one meant by times that leave it out (12月底前); None: the one year that title and
+    notes name, else `usual_year`. `progress` is told rows done and rows in all.
     """
     reading = Reading()
-    first = first_leads or any(_FIRST_LEADS.search(note) for table in tables for note in table.notes)
+    first = first_leads or any(_FIRST_LEADS.search(words) for words in (*_above(tables), *_all_notes(tables)))
     found = _read_rows(tables, reading, first, progress)
     if found is None:
         reading.note("heading-missing", "没有找到任务表的表头。", tables[0].where if tables else SourceRef(""))
@@ -50,7 +53,8 @@ def read_task_table(
         _tell_notes(table, reading)
     names = Names(registry, {d.subject: d for d in decisions if d.kind == "unit-name"}, reading)
     one_column = found is not None and not found.has("lead_units")
-    maker = _Maker(names, reading, one_column=one_column, first_leads=first)
+    meant = year or _year_named(tables) or usual_year
+    maker = _Maker(names, reading, one_column=one_column, first_leads=first, year=meant)
     tasks = tuple(maker.task(draft) for draft in reading.tasks)
     names.tell_groups()
     _check_table(tasks, reading)
@@ -58,10 +62,27 @@ def read_task_table(
     return TableRead(TaskTable(_title(tables), tasks), count, joined(reading.notes))
 
 
+def _all_notes(tables: Sequence[RawTable]) -> list[str]:
+    return [note for table in tables for note in table.notes]
+
+
+def _above(tables: Sequence[RawTable]) -> list[str]:
+    """What stands above the headings, in notes or rows: the title and words about the table."""
+    found = [note for table in tables[:1] for note in table.notes if not note.startswith("读取说明")]
+    for table in tables[:1]:
+        rows = (i for i, row in enumerate(table.rows) if not row.blank and headings.find(table.rows, i))
+        found += [text.strip() for row in table.rows[: next(rows, 0)] for text in row.texts() if text.strip()]
+    return found
+
+
 def _title(tables: Sequence[RawTable]) -> str:
-    notes = tables[0].notes if tables else ()
-    own = [note for note in notes if not note.startswith("读取说明")]
-    return next((note for note in reversed(own) if re.search(r"表$|清单$|台账$|方案$", note)), "任务分解表")
+    return next((text for text in reversed(_above(tables)) if re.search(r"表$|清单$|台账$|方案$", text)), "任务分解表")
+
+
+def _year_named(tables: Sequence[RawTable]) -> int | None:
+    """The one year that the words above the headings name; None where there are several or none."""
+    found = {year for text in _above(tables) for year in zh.years(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _read_rows(
@@ -107,13 +128,16 @@ def _start(table: RawTable, current: headings.Headings | None, reading: Reading)
 
 
 def _tell_notes(table: RawTable, reading: Reading) -> None:
-    """What the reader saw and did not read, and rows a person does not see."""
+    """What the reader saw and did not read, and rows and columns a person does not see."""
     for note in table.notes:
         if "未读取" in note or "备用方式" in note or note.startswith("读取说明"):
             reading.note("table-note", note, table.where)
-    if table.hidden_rows:
-        shown = "、".join(map(str, table.hidden_rows[:12]))
-        reading.note("hidden-rows", f"有 {len(table.hidden_rows)} 行被隐藏（第{shown}行），已照常读取。", table.where)
+    own = any(line.cells["id"].text for draft in reading.tasks for line in draft.lines)  # its ids are hidden on purpose
+    for word, hidden in (("行", table.hidden_rows), ("列", table.hidden_columns if not own else ())):
+        if hidden:
+            shown = "、".join(map(str, hidden[:12]))
+            message = f"有 {len(hidden)} {word}被隐藏（第{shown}{word}），已照常读取。"
+            reading.note("hidden-rows", message, table.where)
 
 
 def _tell_between(table: RawTable, reading: Reading) -> None:
@@ -126,11 +150,14 @@ def _tell_between(table: RawTable, reading: Reading) -> None:
 class _Maker:
     """Makes tasks of drafts; knows who leads where one column holds all units."""
 
-    def __init__(self, names: Names, reading: Reading, *, one_column: bool, first_leads: bool) -> None:
+    def __init__(
+        self, names: Names, reading: Reading, *, one_column: bool, first_leads: bool, year: int | None
+    ) -> None:
         self.names = names
         self.reading = reading
         self.one_column = one_column
         self.first_leads = first_leads
+        self.year = year
 
     def task(self, draft: Draft) -> Task:
         first = draft.lines[0]
@@ -140,7 +167,9 @@ class _Maker:
             self.reading.note("name-from-content", message, first.place("content"))
         self._require(first.cells["name"], "任务名称", draft.number, first)
         items = tuple(self._item(line, draft.number) for line in draft.lines)
-        return Task("", draft.number, draft.theme.text, first.cells["name"].text, items)
+        return Task(
+            first.cells["id"].text.rpartition("-")[0], draft.number, draft.theme.text, first.cells["name"].text, items
+        )
 
     def _item(self, line: Line, number: str) -> Item:
         if not line.cells["content"].text and line.cells["name"].text:
@@ -152,7 +181,7 @@ class _Maker:
         self._check_order(start, deadline, number, line)
         groups = dict.fromkeys((*leads.groups, *others.groups))
         return Item(
-            id="",
+            id=line.cells["id"].text,
             content=line.cells["content"].text,
             lead_units=leads.codes,
             units=tuple(code for code in others.codes if code not in leads.codes),
@@ -160,9 +189,10 @@ class _Maker:
             open_list=leads.open_list or others.open_list,
             start=start,
             deadline=deadline,
-            unresolved=leads.unresolved + others.unresolved,
+            unresolved=others.unresolved,
             rows=tuple(where.row or 0 for where in line.rows),
             extra=tuple((heading, cell.text) for heading, cell in line.extra.items() if cell.text),
+            unresolved_leads=leads.unresolved,
         )
 
     def _units(self, line: Line, number: str) -> tuple[Named, Named]:
@@ -187,19 +217,41 @@ class _Maker:
     def _time(self, cell: Cell, number: str, line: Line) -> Deadline:
         if not cell.text:
             return Deadline("", None)
-        where = cell.where or line.where
-        when = zh.read_when(cell.text)
-        if when is None:
-            self.reading.note("deadline-unreadable", f"第{number}项的时间“{cell.text}”读不出日期。", where)
-        elif when.open:
-            self.reading.note("open-deadline", f"第{number}项的“{cell.text}”没有确定日期。", where)
-        return Deadline(cell.text, when)
+        found = Deadline.read(cell.text, year=self.year)
+        for code, message in _about_time(found, number):
+            self.reading.note(code, message, cell.where or line.where)
+        return found
 
     def _check_order(self, start: Deadline, deadline: Deadline, number: str, line: Line) -> None:
         first = start.when.first if start.when else None
         if first and deadline.date and deadline.date < first:
             message = f"第{number}项完成时限“{deadline.words}”早于启动时间“{start.words}”。"
             self.reading.note("deadline-before-start", message, line.place("deadline"))
+
+
+def _about_time(found: Deadline, number: str) -> Iterator[tuple[str, str]]:
+    """What was made of the words of a time, where that does not go without saying."""
+    words, when = f"第{number}项的“{found.words}”", found.when
+    if when is None:
+        if Deadline.read(found.words, year=2000).when:
+            yield "year-missing", f"{words}没有写年份，表题中也没有。"
+        else:
+            yield "deadline-unreadable", f"第{number}项的时间“{found.words}”读不出日期。"
+        return
+    if found.year:
+        yield "year-from-title", f"{words}没有写年份，按{found.year}年读。"
+    if when.last is None:
+        yield "open-deadline", f"{words}没有确定日期。"
+    elif when.ongoing:
+        yield "open-deadline", f"{words}读作{zh.long_date(when.last)}，此后持续。"
+    if found.milestones:
+        steps = "；".join(_step(each) for each in found.milestones)
+        yield "milestones-read", f"{words}分{len(found.milestones)}步：{steps}。"
+
+
+def _step(step: Milestone) -> str:
+    day = step.when.last or step.when.first
+    return (zh.long_date(day) if day else "") + (f"{step.action}" if step.action else "")
 
 
 def _with(named: Named, codes: tuple[str, ...]) -> Named:
@@ -227,6 +279,7 @@ def _check_table(tasks: Sequence[Task], reading: Reading) -> None:
             reading.note("number-repeated", f"序号“{number}”用了 {count} 次。", *found)
     if len({(task.theme, task.number) for task in tasks}) > len({task.number for task in tasks}):
         reading.note("number-restarts", "各主题的序号分别从头编起，同一序号在不同主题下都有。", places[0, 0])
+    _check_ids(reading)
     same: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, task in enumerate(tasks):
         for position, item in enumerate(task.items):
@@ -236,6 +289,16 @@ def _check_table(tasks: Sequence[Task], reading: Reading) -> None:
             names = [_item_name(tasks[index], position) for index, position in pairs]
             message = f"{names[-1]}的任务内容与{'、'.join(names[:-1])}的完全相同。"
             reading.note("duplicate-content", message, *(places[pair] for pair in reversed(pairs)))
+
+
+def _check_ids(reading: Reading) -> None:
+    """A row copied within a table that docgen made carries the hidden id of the row it was copied from."""
+    seen: set[str] = set()
+    for cell in (line.cells["id"] for draft in reading.tasks for line in draft.lines):
+        if cell.text in seen and cell.where:
+            message = f"分项编号“{cell.text}”出现两次（行是复制来的），后一行作为新增。"
+            reading.note("id-repeated", message, cell.where)
+        seen |= {cell.text} - {""}
 
 
 def _item_name(task: Task, position: int) -> str:

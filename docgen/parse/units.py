@@ -88,6 +88,8 @@ class Names:
         if unit:
             self._tell_alias(name, unit, number, where)
             return [self._successor(unit, number, where).code]
+        if short := self._abbreviated(name, number, where):
+            return [self._successor(short, number, where).code]
         if together := self._together(name):
             words = "、".join(each.name for each in together)
             self.reading.note("units-run-together", f"第{number}项的“{name}”没有分隔，读作{words}。", where)
@@ -97,6 +99,13 @@ class Names:
     def _tell_alias(self, name: str, unit: Unit, number: str, where: SourceRef) -> None:
         if zh.comparable(name) != zh.comparable(unit.name) and self.registry.named(name):
             self.reading.note("unit-alias", f"第{number}项的“{name}”是“{unit.name}”的另一名称。", where)
+
+    def _abbreviated(self, name: str, number: str, where: SourceRef) -> Unit | None:
+        unit = None if name in self.decided else self.registry.abbreviated(name)
+        if unit:
+            message = f"第{number}项的“{name}”按简称读作“{unit.name}”，名录中没有别的单位可以这样简称。"
+            self.reading.note("unit-abbreviated", message, where)
+        return unit
 
     def _with_prefix(self, name: str, number: str, where: SourceRef, before: list[str]) -> Unit | None:
         """省科技厅、工业和信息化厅: the first name's 省 stands for the others too."""

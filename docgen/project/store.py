@@ -90,6 +90,26 @@ def commit(
     return result
 
 
+def write_given(path: Path, data: bytes, *, overwrite: bool, dry_run: bool) -> bool:
+    """Write a file where the user said, complete or not at all; False where it has this content already.
+
+    :raises OutputError: there is another file of this name and no `overwrite`, or it cannot be written.
+    """
+    present = _hash_of(path)
+    if present == sha256(data):
+        return False
+    if present is not None and not overwrite:
+        raise OutputError(f"{path} 已经存在，没有覆盖。", hint="请换一个文件名，或加 --overwrite。")
+    if not dry_run:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _refuse_locked(path)
+        except OSError as error:
+            raise _not_writable(path, error) from error
+        _replace(path, data)
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     created: tuple[str, ...]

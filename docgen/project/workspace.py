@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from docgen.errors import ConfigError, DocgenError, SourceError
-from docgen.model import Decision, Issued, Office, Period, Receipt, Registry, Round, TaskTable
+from docgen.model import Adjustment, Decision, Issued, Office, Period, Receipt, Registry, Round, TaskTable
 from docgen.project import records
 
 OFFICE = "data/office.yaml"
@@ -15,6 +15,7 @@ UNITS = "data/units.yaml"
 TASKS = "data/tasks.yaml"
 REGISTER = "data/register.yaml"
 DECISIONS = "data/decisions.yaml"
+ADJUSTMENTS = "data/adjustments.yaml"
 ROUNDS = "data/rounds"
 LETTERS = "output/letters"
 
@@ -74,6 +75,12 @@ class Workspace:
     def decisions(self) -> tuple[Decision, ...]:
         text = self.optional_text(DECISIONS)
         return records.decisions(text, file=DECISIONS) if text is not None else ()
+
+    @cached_property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """调整记录: every change of the table since the first letters, oldest first."""
+        text = self.optional_text(ADJUSTMENTS)
+        return records.adjustments(text, file=ADJUSTMENTS) if text is not None else ()
 
     # ---- rounds
 

@@ -35,17 +35,28 @@ REPORTING = (
     "自{{ 首报季度 }}起，请于{{ 报送期限 }}填写《{{ 填报表名称 }}》（电子版随季度通知另发），"
     "经本单位负责人审核后报我办；没有进展的如实填报。"
 )
-REPLACING = "本函印发后，原{{ 替代函 }}同时作废。"
+REPLACING = (
+    "本函印发后，原{{ 替代函 }}同时作废"
+    "{% if 调整对照 %}；与原函相比的调整共{{ 调整对照|length }}处，见附件所附调整对照表{% endif %}。"
+)
 
 COLUMNS = (
     Column("序号", 560, "{{ 任务.序号|纵向合并 }}"),
     Column("主题", 1000, "{{ 任务.主题|纵向合并 }}"),
     Column("任务名称", 1400, "{{ 任务.任务名称|纵向合并 }}"),
-    Column("任务内容", 5392, "{{ 任务.任务内容 }}", centred=False),
+    Column("任务内容", 5392, "{{ 任务.任务内容 }}{% if 任务.附加栏 %}（{{ 任务.附加栏 }}）{% endif %}", centred=False),
     Column("牵头单位", 1240, "{{ 任务.牵头单位 }}"),
     Column("责任单位", 1240, "{{ 任务.责任单位 }}"),
     Column("启动\n时间", 962, "{{ 任务.启动时间 }}"),
     Column("完成\n时限", 962, "{{ 任务.完成时限 }}"),
+)
+ADJUSTED_COLUMNS = (
+    Column("序号", 560, "{{ 调整.序号 }}"),
+    Column("任务名称", 1700, "{{ 调整.任务名称 }}"),
+    Column("调整内容", 962, "{{ 调整.栏目 }}"),
+    Column("原", 3600, "{{ 调整.原 }}", centred=False),
+    Column("现", 3600, "{{ 调整.现 }}", centred=False),
+    Column("依据和日期", 2334, "{{ 调整.依据 }}（{{ 调整.日期 }}）"),
 )
 
 
@@ -136,4 +147,20 @@ def _annex() -> list[Element]:
         pages.tag_row(columns, "{%tr endfor %}"),
         pages.tag_row(columns, "{%tr endfor %}"),
     ]
-    return pages.annex(COLUMNS, rows)
+    return [*pages.annex(COLUMNS, rows), *_adjusted()]
+
+
+def _adjusted() -> list[Element]:
+    """调整对照表 under the tasks: what changed since the letter this one replaces."""
+    columns = len(ADJUSTED_COLUMNS)
+    rows = [
+        pages.tag_row(columns, "{%tr for 调整 in 调整对照 %}"),
+        pages.data_row(ADJUSTED_COLUMNS),
+        pages.tag_row(columns, "{%tr endfor %}"),
+    ]
+    return [
+        paragraph(st.CARRIER, "{%p if 调整对照 %}"),
+        paragraph(st.TABLE_CAPTION, "调整对照表"),
+        pages.annex_table(ADJUSTED_COLUMNS, rows),
+        paragraph(st.CARRIER, "{%p endif %}"),
+    ]

@@ -32,6 +32,12 @@ COMPARED = (
     "{% else %}各状态的分项数量没有变化{% endfor %}。",
     "{%p endif %}",
 )
+ADJUSTED = (
+    "{%p if 任务调整 %}",
+    "本季度对任务作了调整：{% for 调整 in 任务调整 %}{{ 调整.说明 }}（{{ 调整.依据 }}，{{ 调整.日期 }}）"
+    "{% if not loop.last %}；{% endif %}{% endfor %}。",
+    "{%p endif %}",
+)
 THEME = "共{{ 主题.分项数 }}个分项，{{ 主题.统计 }}。"
 POINT = "{{ 点.序号 }}.{{ 点.任务名称 }}（{{ 点.单位 }}）。{{ 点.进展|无则('进展待明确。') }}"
 NOT_STARTED = "未启动的任务：{{ 主题.未启动任务 }}。"
@@ -144,6 +150,7 @@ def _overview() -> list[Element]:
         paragraph(st.TABLE_CAPTION, "分项状态统计表（单位：个）"),
         table([c.width for c in STATUS_COLUMNS], head, *rows, borders=rules, side_twips=57),
         paragraph(st.TABLE_GAP),
+        *pages.body(*ADJUSTED),
     ]
 
 

@@ -174,13 +174,18 @@ class Column:
 
 def annex(columns: tuple[Column, ...], rows: list[Element]) -> list[Element]:
     """附件 on line 1, its title on line 3, the table over the whole turned type area."""
-    head = row(*(cell(c.width, paragraph(st.TABLE_HEAD, c.heading)) for c in columns), header=True, minimum_twips=480)
-    rules = table_borders(outer_eighths=_TABLE_RULE_EIGHTHS, inner_eighths=_TABLE_RULE_EIGHTHS, sides=True)
     return [
         paragraph(st.ANNEX_MARK, "附件"),
         paragraph(st.ANNEX_TITLE, "{{ 附件名称 }}"),
-        table([c.width for c in columns], head, *rows, borders=rules, side_twips=57, above_twips=40),
+        annex_table(columns, rows),
     ]
+
+
+def annex_table(columns: tuple[Column, ...], rows: list[Element]) -> Element:
+    """A table as wide as the turned type area, its head repeated on every page."""
+    head = row(*(cell(c.width, paragraph(st.TABLE_HEAD, c.heading)) for c in columns), header=True, minimum_twips=480)
+    rules = table_borders(outer_eighths=_TABLE_RULE_EIGHTHS, inner_eighths=_TABLE_RULE_EIGHTHS, sides=True)
+    return table([c.width for c in columns], head, *rows, borders=rules, side_twips=57, above_twips=40)
 
 
 def data_row(columns: tuple[Column, ...], *, at_top: bool = False) -> Element:

@@ -3,7 +3,7 @@
 Pure. A fact that is not known reads 待明确.
 """
 
-from docgen.wording.letter import letter, letter_digest
+from docgen.wording.letter import EVERYONE, letter, letter_digest
 from docgen.wording.report import lamp_words, report, status_words, tally_of
 from docgen.wording.shared import (
     NO_THEME,
@@ -12,12 +12,15 @@ from docgen.wording.shared import (
     UNANSWERED,
     form_title,
     lead_text,
+    leads_in_words,
     role,
     unit_names,
+    units_in_words,
     units_text,
 )
 
 __all__ = [
+    "EVERYONE",
     "NOBODY",
     "NO_THEME",
     "STATUS_MEANINGS",
@@ -25,6 +28,7 @@ __all__ = [
     "form_title",
     "lamp_words",
     "lead_text",
+    "leads_in_words",
     "letter",
     "letter_digest",
     "report",
@@ -32,5 +36,6 @@ __all__ = [
     "status_words",
     "tally_of",
     "unit_names",
+    "units_in_words",
     "units_text",
 ]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from docgen import contexts as c
 from docgen import zh
-from docgen.model import UNKNOWN, Issued, Item, Office, Period, Registry, Task, TaskTable, Unit
-from docgen.wording.shared import NOBODY, form_title, lead_text, units_text
+from docgen.model import UNKNOWN, Adjustment, Issued, Item, Office, Period, Registry, Task, TaskTable, Unit
+from docgen.wording.shared import NOBODY, adjusted, form_title, lead_text, units_text
 
 NAMED_TASKS = 4  # up to so many tasks are named in a sentence, beyond that only numbered
 EVERYONE = re.compile(r"各?(?:相关|有关)(?:单位|部门)")  # groups that mean every unit
@@ -25,8 +25,12 @@ def letter(
     issued: Issued,
     replaced: str,
     first_period: Period | None,
+    adjustments: Sequence[Adjustment] = (),
 ) -> c.任务分解函:
-    """The letter that tells `unit` its tasks. `replaced`: 发文字号 of the letter it replaces, or empty."""
+    """The letter that tells `unit` its tasks. `replaced`: 发文字号 of the letter it replaces, or empty.
+
+    `adjustments`: what changed for this unit since that letter.
+    """
     pairs = table.of_unit(unit.code)
     leads = [pair for pair in pairs if unit.code in pair[1].lead_units]
     named = [pair for pair in pairs if unit.code not in pair[1].lead_units]
@@ -55,8 +59,9 @@ def letter(
         联系电话=office.contact.phone or UNKNOWN,
         成文日期=zh.long_date(issued.date),
         附件名称=f"{unit.name}{table.title}",
-        任务组=_groups(leads, named, registry),
+        任务组=_groups(leads, named, registry, office.letter_columns),
         替代函=replaced,
+        调整对照=adjusted(adjustments),
     )
 
 
@@ -90,18 +95,22 @@ def _named_tasks(pairs: Sequence[Pair]) -> str:
     return zh.enumerated([f"第{task.number}项“{task.name}”" for task in tasks])
 
 
-def _groups(leads: Sequence[Pair], named: Sequence[Pair], registry: Registry) -> tuple[c.任务组, ...]:
+def _groups(
+    leads: Sequence[Pair], named: Sequence[Pair], registry: Registry, extra: Sequence[str]
+) -> tuple[c.任务组, ...]:
     present = [(title, pairs) for title, pairs in (("牵头任务", leads), ("配合任务", named)) if pairs]
     groups = []
     for number, (title, pairs) in enumerate(present, start=1):
         tasks, items = len(_tasks(pairs)), len(pairs)
         count = f"{tasks}项" + (f"，{items}个分项" if items != tasks else "")
         heading = f"{zh.numeral(number)}、" if len(present) > 1 else ""
-        groups.append(c.任务组(f"{heading}{title}（{count}）", tuple(_task_row(*pair, registry) for pair in pairs)))
+        groups.append(
+            c.任务组(f"{heading}{title}（{count}）", tuple(_task_row(*pair, registry, extra) for pair in pairs))
+        )
     return tuple(groups)
 
 
-def _task_row(task: Task, item: Item, registry: Registry) -> c.任务行:
+def _task_row(task: Task, item: Item, registry: Registry, extra: Sequence[str]) -> c.任务行:
     return c.任务行(
         任务编号=item.id,
         序号=task.number,
@@ -112,14 +121,26 @@ def _task_row(task: Task, item: Item, registry: Registry) -> c.任务行:
         责任单位=units_text(item, registry),
         启动时间=item.start.words or UNKNOWN,
         完成时限=item.deadline.words or UNKNOWN,
+        附加栏="；".join(f"{heading}：{text}" for heading, text in _shown(item, extra)),
     )
 
 
-def letter_digest(unit: Unit, table: TaskTable) -> str:
-    """What a letter's number was given to: the unit's tasks, not the wording of template or office."""
+def _shown(item: Item, columns: Sequence[str]) -> list[tuple[str, str]]:
+    """The columns docgen has no field for that the office wants in its letters, in the office's order."""
+    known = dict(item.extra)
+    return [(heading, known[heading]) for heading in columns if known.get(heading)]
+
+
+def letter_digest(unit: Unit, table: TaskTable, columns: Sequence[str] = ()) -> str:
+    """What a letter's number was given to: the unit's tasks, not the wording of template or office.
+
+    What was added later (`columns`, leads not in the registry) counts only where it says something, so that the
+    letters already issued keep their numbers.
+    """
     part = [
         [task.number, task.theme, task.name, item.id, item.content, item.lead_units, item.units, item.groups,
-         item.open_list, item.unresolved, item.start.words, item.deadline.words]
+         item.open_list, item.unresolved, item.start.words, item.deadline.words,
+         *([item.unresolved_leads] if item.unresolved_leads else []), *_shown(item, columns)]
         for task, item in table.of_unit(unit.code)
     ]  # fmt: skip
     shared = [task.number for task, _ in _shared(table, unit.code)]

@@ -6,6 +6,7 @@ from docgen import contexts as c
 from docgen import zh
 from docgen.model import (
     UNKNOWN,
+    Adjustment,
     Issued,
     Item,
     Lamp,
@@ -18,13 +19,30 @@ from docgen.model import (
     UnitState,
     UnitStatus,
 )
-from docgen.wording.shared import NO_THEME, NOBODY, UNANSWERED, lead_text, percent, sentence_part, unit_names
+from docgen.wording.shared import (
+    NO_THEME,
+    NOBODY,
+    UNANSWERED,
+    adjustments_told,
+    lead_text,
+    percent,
+    sentence_part,
+    unit_names,
+)
 
+_FORMAL = ("序号", "主题", "任务名称")  # adjustments a report does not tell
 EXCERPT = 150  # characters of a unit's own text that a theme paragraph takes, cut at the end of a sentence
 
 
-def report(ledger: Ledger, *, office: Office, issued: Issued, letters: Sequence[Issued]) -> c.进展情况报告:
-    """The quarterly report."""
+def report(
+    ledger: Ledger,
+    *,
+    office: Office,
+    issued: Issued,
+    letters: Sequence[Issued],
+    adjustments: Sequence[Adjustment] = (),
+) -> c.进展情况报告:
+    """The quarterly report. `adjustments`: what was adjusted since the last one."""
     period, counts = ledger.round.period, ledger.result.counts()
     return c.进展情况报告(
         发文机关=office.name,
@@ -67,6 +85,7 @@ def report(ledger: Ledger, *, office: Office, issued: Issued, letters: Sequence[
         联系人=office.contact.name or UNKNOWN,
         联系电话=office.contact.phone or UNKNOWN,
         成文日期=zh.long_date(ledger.round.report_date),
+        任务调整=adjustments_told(each for each in adjustments if each.field not in _FORMAL),
         示例=office.sample,
     )
 

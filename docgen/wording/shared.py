@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from docgen import zh
-from docgen.model import NO_DATA, UNKNOWN, Item, Office, Registry, StatusKind
+from docgen.contexts import 调整行, 调整说明
+from docgen.model import ADDED, CANCELLED, NO_DATA, UNKNOWN, Adjustment, Item, Office, Registry, StatusKind
 
 UNANSWERED = NO_DATA
 NOBODY = "无"
 NO_THEME = "未分主题"
+QUOTED = 60  # characters of an adjustment, before and after, that a sentence quotes
 
 STATUS_MEANINGS = {
     StatusKind.DONE: "任务内容已全部完成，完成进度填 100。",
@@ -21,16 +23,25 @@ def unit_names(codes: Iterable[str], registry: Registry) -> str:
     return zh.enumerated([registry[code].name for code in codes])
 
 
+def leads_in_words(item: Item, registry: Registry) -> str:
+    """牵头单位 as a cell of the table; empty where there is none."""
+    return zh.enumerated([*(registry[code].name for code in item.lead_units), *item.unresolved_leads])
+
+
+def units_in_words(item: Item, registry: Registry) -> str:
+    """责任单位 as a cell of the table: units, names not resolved, 等相关单位 where the list is open, groups."""
+    named = zh.enumerated([*(registry[code].name for code in item.units), *item.unresolved])
+    return zh.enumerated([each for each in (named + "等相关单位" * item.open_list, *item.groups) if each])
+
+
 def lead_text(item: Item, registry: Registry) -> str:
-    return unit_names(item.lead_units, registry) or UNKNOWN
+    return leads_in_words(item, registry) or UNKNOWN
 
 
 def units_text(item: Item, registry: Registry) -> str:
-    """责任单位 as the table has them: units, names not resolved, groups; 等相关单位 where the list is open."""
-    named = zh.enumerated([*(registry[code].name for code in item.units), *item.unresolved])
-    if item.open_list and named:
-        named += "等相关单位"
-    return zh.enumerated([each for each in (named, *item.groups) if each]) or NOBODY
+    """As shown to people: an open list of leads does not make 等相关单位 stand alone among the others."""
+    alone = item.open_list and not item.units and not item.unresolved
+    return (zh.enumerated(item.groups) if alone else units_in_words(item, registry)) or NOBODY
 
 
 def role(item: Item, code: str) -> str:
@@ -48,3 +59,44 @@ def sentence_part(text: str) -> str:
 
 def percent(value: int | None) -> str:
     return f"{value}%" if value is not None else UNKNOWN
+
+
+def adjusted(made: Iterable[Adjustment]) -> tuple[调整行, ...]:
+    """调整对照, one row for each adjustment."""
+    return tuple(
+        调整行(
+            序号=each.number,
+            任务名称=each.name,
+            栏目=each.field,
+            原=each.before or _before(each),
+            现=each.after or _after(each),
+            依据=each.basis,
+            日期=zh.long_date(each.day),
+        )
+        for each in made
+    )
+
+
+def adjustments_told(made: Iterable[Adjustment]) -> tuple[调整说明, ...]:
+    """Adjustments as sentences for a report."""
+    return tuple(调整说明(_adjustment_told(each), each.basis, zh.long_date(each.day)) for each in made)
+
+
+def _adjustment_told(made: Adjustment) -> str:
+    """第2项“…”的完成时限由“2021年”调整为“2022年6月底”; long texts are not quoted."""
+    task = f"第{made.number}项“{made.name}”"
+    if made.field == ADDED:
+        return f"{task}{'增加一个分项' if made.item else '为新增任务'}"
+    if made.field == CANCELLED:
+        return f"{task}{'取消一个分项' if made.item else '取消'}"
+    if len(made.before) + len(made.after) > QUOTED:
+        return f"{task}的{made.field}有调整"
+    return f"{task}的{made.field}由“{made.before or NOBODY}”调整为“{made.after or NOBODY}”"
+
+
+def _before(made: Adjustment) -> str:
+    return "全部内容" if made.field == CANCELLED else "—" if made.field == ADDED else NOBODY
+
+
+def _after(made: Adjustment) -> str:
+    return "见任务分解表" if made.field == ADDED else "—" if made.field == CANCELLED else NOBODY

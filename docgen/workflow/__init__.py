@@ -5,7 +5,8 @@ prints; every verb returns an `Outcome`.
 """
 
 from docgen.workflow.collecting import collect, remind, status
-from docgen.workflow.importing import import_table
+from docgen.workflow.exporting import export_tasks, export_units
+from docgen.workflow.importing import Reading, import_table
 from docgen.workflow.opening import init, restore_templates
 from docgen.workflow.reporting import summary
 from docgen.workflow.running import run
@@ -14,8 +15,11 @@ from docgen.workflow.session import Outcome, Session
 
 __all__ = [
     "Outcome",
+    "Reading",
     "Session",
     "collect",
+    "export_tasks",
+    "export_units",
     "forms",
     "import_table",
     "init",

@@ -1,33 +1,67 @@
 """`docgen import`: a received table becomes the tasks in force, as a reviewed difference."""
 
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
+from docgen.adjusting import adjustments
 from docgen.changes import Changes, identify
-from docgen.diagnostics import Diagnostic, has_errors, worst_first
-from docgen.model import Item, Registry, RowCount, Task, TaskTable
+from docgen.contexts import LETTER
+from docgen.diagnostics import Diagnostic, Severity, finding, has_errors, worst_first
+from docgen.model import Adjustment, Decision, Item, Milestone, Registry, RowCount, Task, TaskTable
 from docgen.parse import read_task_table
 from docgen.project import records
 from docgen.project.store import Written, sha256
-from docgen.project.workspace import TASKS, read_given
+from docgen.project.workspace import ADJUSTMENTS, DECISIONS, TASKS, read_given
+from docgen.source import RawTable, SourceRef
 from docgen.workflow.session import Outcome, Session
 from docgen.workflow.sources import raw_tables
+from docgen.workflow.units import import_units, lists_units
+
+ACCEPTED = "accepted"  # the kind of decision that --accept records
+_BEGINNING = re.compile(r"^第[^项]{1,12}项(?:第\d+分项)?的?")
+
+Progress = Callable[[int, int], None]
 
 
-def import_table(session: Session, file: Path, *, accept: bool, first_leads: bool = False) -> Outcome:
-    """Read `file`, compare with the tasks in force and write them, unless there are errors and no `accept`.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a table is to be read: what its user says about it on the command line."""
+
+    first_leads: bool = False
+    year: int | None = None
+    progress: Progress | None = None
+
+
+def import_table(
+    session: Session, file: Path, *, accept: bool, basis: str | None = None, how: Reading | None = None
+) -> Outcome:
+    """Read `file`, compare with what is in force and write it, unless there are errors and no `accept`.
+
+    A list of units (as `docgen export units` writes it) goes to the registry, every other table to the tasks.
+    `basis`: on what the changes rest; kept with each of them once letters went out.
 
     :raises SourceError: the file holds no table that can be read.
     """
     workspace = session.workspace
     workspace.require()
-    table, rows, changes, found = _read(session, file, first_leads=first_leads)
+    data = read_given(file)
+    tables = raw_tables(data, file=workspace.relative(file))
+    if lists_units(tables):
+        return import_units(session, tables)
+    table, rows, changes, found = _read(session, data, tables, how or Reading())
     blocked = not table.tasks or (has_errors(found) and not accept)
     first = workspace.tasks_if_any is None
+    made = () if first else _adjustments(session, changes, basis)
+    if made and not basis:
+        found = (*found, finding("basis-missing", f"本次调整 {len(made)} 处，没有写明依据。", SourceRef(table.file)))
     with session.writing():
-        text = records.task_table_text(table).encode()
-        written = Written() if blocked else session.commit({TASKS: text})
+        files = _files(session, table, made, [each for each in found if accept and each.severity is Severity.ERROR])
+        written = Written() if blocked else session.commit(files)
     return Outcome(
-        counts=_counts(table, rows, workspace.registry),
+        counts=_counts(table, rows, workspace.registry) | {"adjustments": len(made)},
         written=written,
         diagnostics=worst_first(found),
         details={
@@ -40,33 +74,91 @@ def import_table(session: Session, file: Path, *, accept: bool, first_leads: boo
     )
 
 
-def compare_with_source(session: Session) -> tuple[TaskTable, tuple[Diagnostic, ...]] | None:
-    """Read the recorded source of the tasks in force again; None where it is not there any more."""
-    present = session.workspace.tasks_if_any
-    if present is None or not present.file:
-        return None
-    path = session.workspace.root / present.file
-    if not path.is_file():
-        return None
-    table, _, _, found = _read(session, path)
-    return table, found
+def _adjustments(session: Session, changes: Changes, basis: str | None) -> tuple[Adjustment, ...]:
+    """What has to be kept as 原 → 现: nothing before the first letter went out."""
+    register = session.workspace.register
+    if not any(line.kind == LETTER for line in register):
+        return ()
+    return adjustments(changes, day=session.as_of, basis=basis, registered=len(register))
+
+
+def _files(
+    session: Session, table: TaskTable, made: Sequence[Adjustment], accepted: Sequence[Diagnostic]
+) -> dict[str, bytes]:
+    workspace = session.workspace
+    files = {TASKS: records.task_table_text(table).encode()}
+    if made:
+        files[ADJUSTMENTS] = records.adjustments_text((*workspace.adjustments, *made)).encode()
+    if accepted:
+        before = workspace.optional_text(DECISIONS)
+        lines = _decisions(accepted, table.file, who=workspace.office.name, day=session.as_of)
+        files[DECISIONS] = records.with_decisions(before, lines, file=DECISIONS).encode()
+    return files
+
+
+def _decisions(accepted: Iterable[Diagnostic], file: str, *, who: str, day: date) -> list[Decision]:
+    """What --accept accepted, so that the next import asks nothing twice."""
+    why = f"导入 {file} 时核对接受（--accept）。"
+    said = dict.fromkeys(_said(each) for each in accepted)
+    return [Decision(ACCEPTED, code, message, why, who, day, SourceRef(DECISIONS)) for code, message in said]
+
+
+def _said(found: Diagnostic) -> tuple[str, str]:
+    """Code and message without the number of the task, which the next table may change."""
+    return found.code, _BEGINNING.sub("", found.message)
+
+
+def _with_accepted(found: Iterable[Diagnostic], decisions: Iterable[Decision]) -> tuple[Diagnostic, ...]:
+    """Errors that were accepted in an earlier import, as notes."""
+    known = {(each.subject, each.value): each for each in decisions if each.kind == ACCEPTED}
+
+    def told(each: Diagnostic) -> Diagnostic:
+        decision = known.get(_said(each)) if each.severity is Severity.ERROR else None
+        if decision is None:
+            return each
+        message = f"{each.message.rstrip('。')}（{decision.when} 已核对接受）。"
+        return finding("accepted-before", message, *each.places)
+
+    return tuple(told(each) for each in found)
+
+
+def findings_of_source(session: Session, path: Path) -> tuple[Diagnostic, ...]:
+    """Read the source of the tasks in force again, for what there is to tell about it."""
+    data = read_given(path)
+    return _read(session, data, raw_tables(data, file=session.workspace.relative(path)), Reading())[3]
 
 
 def _read(
-    session: Session, file: Path, *, first_leads: bool = False
+    session: Session, data: bytes, tables: Sequence[RawTable], how: Reading
 ) -> tuple[TaskTable, RowCount, Changes, tuple[Diagnostic, ...]]:
     workspace = session.workspace
-    data = read_given(file)
-    name = workspace.relative(file)
+    present = workspace.tasks_if_any
     read = read_task_table(
-        raw_tables(data, file=name),
+        tables,
         registry=workspace.registry,
         decisions=workspace.decisions,
-        first_leads=first_leads,
+        first_leads=how.first_leads,
+        year=how.year,
+        usual_year=present.year if present else None,
+        progress=how.progress,
     )
-    source = TaskTable(read.table.title, read.table.tasks, name, sha256(data))
-    table, changes, doubts = identify(workspace.tasks_if_any, source, registry=workspace.registry)
-    return table, read.rows, changes, (*read.diagnostics, *doubts)
+    file = tables[0].where.file if tables else ""
+    source = TaskTable(read.table.title, read.table.tasks, file, sha256(data))
+    table, changes, doubts = identify(present, source, registry=workspace.registry)
+    if present and any(task.id for task in read.table.tasks):
+        table = _with_source(table, present)
+    found = _with_accepted((*read.diagnostics, *doubts), workspace.decisions)
+    return table, read.rows, changes, found
+
+
+def _with_source(table: TaskTable, present: TaskTable) -> TaskTable:
+    """A table that docgen exported and the office edited: its source stays what was received at first."""
+    rows = {item.id: item.rows for _, item in present.items}
+    tasks = tuple(
+        replace(task, items=tuple(replace(item, rows=rows.get(item.id, ())) for item in task.items))
+        for task in table.tasks
+    )
+    return replace(table, title=present.title, tasks=tasks, file=present.file, sha256=present.sha256)
 
 
 def _counts(table: TaskTable, rows: RowCount, registry: Registry) -> dict[str, int]:
@@ -102,11 +194,16 @@ def _item_json(item: Item, registry: Registry) -> dict[str, object]:
         "units": [registry[code].name for code in item.units],
         "groups": list(item.groups),
         "open_list": item.open_list,
-        "unresolved": list(item.unresolved),
+        "unresolved": [*item.unresolved_leads, *item.unresolved],
         "start": item.start.words,
         "deadline": item.deadline.words,
         "deadline_date": end.isoformat() if end else None,
         "ongoing": item.deadline.ongoing,
+        "milestones": [_milestone_json(step) for step in item.deadline.milestones],
         "extra": dict(item.extra),
         "source_rows": list(item.rows),
     }
+
+
+def _milestone_json(step: Milestone) -> dict[str, object]:
+    return {"action": step.action, "date": step.when.last.isoformat() if step.when.last else None}

@@ -4,7 +4,7 @@ from docgen import lists, wording
 from docgen.consolidate import consolidate
 from docgen.contexts import LETTER, REPORT
 from docgen.excel.ledger import write_workbook
-from docgen.model import Ledger, Period
+from docgen.model import Adjustment, Ledger, Period, Round
 from docgen.numbering import Wanted, assign
 from docgen.project import records
 from docgen.project.workspace import REGISTER
@@ -34,7 +34,13 @@ def summary(session: Session, period: Period) -> Outcome:
             workspace.register, wanted, series=workspace.office.report_prefix, day=ledger.round.report_date
         )
         letters = [line for line in workspace.register if line.kind == LETTER and line.date <= ledger.round.as_of]
-        context = wording.report(ledger, office=workspace.office, issued=given[str(period)], letters=letters)
+        context = wording.report(
+            ledger,
+            office=workspace.office,
+            issued=given[str(period)],
+            letters=letters,
+            adjustments=_since_last_report(session, ledger.round),
+        )
         files = {
             f"{folder}/{period.name}进展情况报告.docx": template.render(context),
             f"{folder}/{period.name}台账.xlsx": write_workbook(
@@ -54,6 +60,13 @@ def summary(session: Session, period: Period) -> Outcome:
             "number": given[str(period)].number,
         },
     )
+
+
+def _since_last_report(session: Session, round_: Round) -> tuple[Adjustment, ...]:
+    """Adjustments from the day after the last round's figures were taken to the day of this round's."""
+    workspace, last = session.workspace, round_.period.previous
+    after = workspace.round(last).as_of if last in workspace.periods() else round_.period.previous.last_day
+    return tuple(each for each in workspace.adjustments if after < each.day <= round_.as_of)
 
 
 def _counts(ledger: Ledger) -> dict[str, int]:

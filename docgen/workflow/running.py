@@ -3,11 +3,11 @@
 from docgen.diagnostics import Diagnostic, finding
 from docgen.errors import ConfigError
 from docgen.model import Period
-from docgen.project.store import Written
-from docgen.project.workspace import TASKS
+from docgen.project.store import Written, sha256
+from docgen.project.workspace import TASKS, read_given
 from docgen.source import SourceRef
 from docgen.workflow.collecting import collect, remind
-from docgen.workflow.importing import compare_with_source, import_table
+from docgen.workflow.importing import findings_of_source, import_table
 from docgen.workflow.reporting import summary
 from docgen.workflow.sending import forms, letters
 from docgen.workflow.session import Outcome, Session
@@ -52,13 +52,13 @@ def run(session: Session, period: Period) -> Outcome:
 
 
 def _tasks_in_force(session: Session) -> tuple[Written, tuple[Diagnostic, ...]]:
-    """Import the only table in data/source where there are no tasks yet; else see that the source still agrees.
+    """Import the only table in data/source where there are no tasks yet; else see that the source is still the same.
 
     :raises ConfigError: there are no tasks and not exactly one table to take them from, or it has errors.
     """
     workspace = session.workspace
     if workspace.tasks_if_any is not None:
-        return Written(), _changed_source(session)
+        return Written(), _source_again(session)
     folder = workspace.root / "data" / "source"
     tables = [each for each in folder.glob("*") if each.is_file()] if folder.is_dir() else []
     if len(tables) != 1:
@@ -72,12 +72,13 @@ def _tasks_in_force(session: Session) -> tuple[Written, tuple[Diagnostic, ...]]:
     return outcome.written, outcome.diagnostics
 
 
-def _changed_source(session: Session) -> tuple[Diagnostic, ...]:
+def _source_again(session: Session) -> tuple[Diagnostic, ...]:
+    """What there is to tell of the source of the tasks in force; that it changed, where it did."""
     workspace = session.workspace
-    read = compare_with_source(session)
-    if read is None:
+    path = workspace.root / workspace.tasks.file
+    if not workspace.tasks.file or not path.is_file():
         return ()
-    table, found = read
-    if table.tasks != workspace.tasks.tasks:
-        return (finding("source-changed", "原件与 data/tasks.yaml 不一致。", SourceRef(workspace.tasks.file)),)
-    return found
+    if sha256(read_given(path)) != workspace.tasks.sha256:
+        message = "原件在导入以后改动过，现行任务仍是导入时的。"
+        return (finding("source-changed", message, SourceRef(workspace.tasks.file)),)
+    return findings_of_source(session, path)

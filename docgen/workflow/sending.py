@@ -1,8 +1,9 @@
 """`docgen letters` and `docgen forms`: what goes out to the units."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from docgen import wording
+from docgen.adjusting import shown_in
 from docgen.contexts import LETTER
 from docgen.diagnostics import Diagnostic, finding
 from docgen.excel.form import write_form
@@ -26,12 +27,16 @@ def letters(session: Session, *, unit: str | None = None, changed: bool = False)
     if unit is not None:
         units = _among(session.unit(unit), units)
     if changed:
-        units = tuple(each for each in units if _is_new(each, table, workspace.register))
+        units = tuple(
+            each for each in units if _is_new(each, table, workspace.register, workspace.office.letter_columns)
+        )
     template = compiled(session, LETTER)
     with session.writing():
         register, given = number_letters(session, units)
         files = {
-            f"{LETTERS}/{_letter_name(each, given[each.code])}": _letter(session, each, given[each.code], template)
+            f"{LETTERS}/{_letter_name(each, given[each.code])}": _letter(
+                session, each, given[each.code], template, register
+            )
             for each in units
         }
         if register != workspace.register:
@@ -40,27 +45,42 @@ def letters(session: Session, *, unit: str | None = None, changed: bool = False)
     return Outcome(
         counts={"letters": len(units), "units": len(units)},
         written=written,
-        diagnostics=(*missing_template(session, LETTER), *_unknown_contacts(session)),
+        diagnostics=(
+            *missing_template(session, LETTER),
+            *_unknown_contacts(session),
+            *_without_tasks(session),
+        ),
         details={"letters": [{"unit": each.name, "number": given[each.code].number} for each in units]},
     )
+
+
+def _without_tasks(session: Session) -> Iterator[Diagnostic]:
+    """Units that were told tasks and have none any more: no letter replaces the one they hold."""
+    table, registry = session.workspace.tasks, session.workspace.registry
+    told = {line.about: line for line in session.workspace.register if line.kind == LETTER}
+    for unit in registry.in_order(told):
+        if unit.code not in table.unit_codes():
+            message = f"“{unit.name}”现在没有任务，{told[unit.code].number}没有替代的函。"
+            yield finding("unit-without-tasks", message, SourceRef(REGISTER))
 
 
 def _among(wanted: Unit, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     return tuple(each for each in units if each == wanted)
 
 
-def _is_new(unit: Unit, table: TaskTable, register: tuple[Issued, ...]) -> bool:
+def _is_new(unit: Unit, table: TaskTable, register: tuple[Issued, ...], columns: tuple[str, ...]) -> bool:
     known = latest(register, LETTER, unit.code)
-    return known is None or known.digest != wording.letter_digest(unit, table)
+    return known is None or known.digest != wording.letter_digest(unit, table, columns)
 
 
 def number_letters(session: Session, units: tuple[Unit, ...]) -> tuple[tuple[Issued, ...], Mapping[str, Issued]]:
     workspace = session.workspace
-    wanted = [Wanted(LETTER, unit.code, wording.letter_digest(unit, workspace.tasks)) for unit in units]
+    columns = workspace.office.letter_columns
+    wanted = [Wanted(LETTER, unit.code, wording.letter_digest(unit, workspace.tasks, columns)) for unit in units]
     return assign(workspace.register, wanted, series=workspace.office.letter_prefix, day=session.as_of)
 
 
-def _letter(session: Session, unit: Unit, issued: Issued, template: Template) -> bytes:
+def _letter(session: Session, unit: Unit, issued: Issued, template: Template, register: tuple[Issued, ...]) -> bytes:
     workspace = session.workspace
     later = [period for period in workspace.periods() if period.last_day >= issued.date]
     context = wording.letter(
@@ -71,6 +91,7 @@ def _letter(session: Session, unit: Unit, issued: Issued, template: Template) ->
         issued=issued,
         replaced=issued.replaces,
         first_period=min(later, default=None),
+        adjustments=shown_in(issued, workspace.adjustments, register),
     )
     return template.render(context)
 

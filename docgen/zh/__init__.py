@@ -4,7 +4,7 @@ Pure functions over text. A text that cannot be read gives None, never a guess. 
 numerals, `spans` the days that one written time covers, `times` what a cell with a time says.
 """
 
-from docgen.zh.spans import QUARTERS, month_end, read_quarter
+from docgen.zh.spans import QUARTERS, month_end, read_quarter, years
 from docgen.zh.times import OPEN, OPEN_WORDS, When, milestones, read_date, read_when
 from docgen.zh.words import (
     DIGITS,
@@ -43,4 +43,5 @@ __all__ = [
     "runs",
     "share",
     "without_blanks",
+    "years",
 ]

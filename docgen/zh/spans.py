@@ -51,6 +51,11 @@ def read_quarter(text: str) -> tuple[int, int] | None:
     return (int(match[1]), _quarter_number(match[2] or match[3])) if match else None
 
 
+def years(text: str) -> tuple[int, ...]:
+    """The years a text names, each once: 2020年重点任务分解表 → (2020,)."""
+    return tuple(dict.fromkeys(int(each) for each in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年|[—–~-])", plain(text))))
+
+
 def month_end(year: int, month: int) -> date:
     """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,43 @@
+"""The files of the workspace as model values, and back: one reader and one writer per kind of file.
+
+Pure: text in, values out (and the other way round). Which keys a file may have is said here once and
+described for people in ``docgen/help/data.md``.
+"""
+
+from docgen.project.records.letters import register, register_text
+from docgen.project.records.office import DECISION_KINDS, OFFICE_KEYS, decisions, office, with_decisions
+from docgen.project.records.rounds import ROUND_KEYS, STATUS_KINDS, collection_round, period, receipts, receipts_text
+from docgen.project.records.tasks import (
+    ITEM_KEYS,
+    TASK_KEYS,
+    adjustments,
+    adjustments_text,
+    task_table,
+    task_table_text,
+)
+from docgen.project.records.units import UNIT_KEYS, registry, registry_text
+
+__all__ = [
+    "DECISION_KINDS",
+    "ITEM_KEYS",
+    "OFFICE_KEYS",
+    "ROUND_KEYS",
+    "STATUS_KINDS",
+    "TASK_KEYS",
+    "UNIT_KEYS",
+    "adjustments",
+    "adjustments_text",
+    "collection_round",
+    "decisions",
+    "office",
+    "period",
+    "receipts",
+    "receipts_text",
+    "register",
+    "register_text",
+    "registry",
+    "registry_text",
+    "task_table",
+    "task_table_text",
+    "with_decisions",
+]

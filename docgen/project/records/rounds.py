@@ -1,0 +1,84 @@
+"""Quarters: `round.yaml`, `returns.yaml`."""
+
+from collections.abc import Iterable
+
+from docgen import zh
+from docgen.model import NO_DATA, Period, Receipt, Round, Status, StatusKind, Thresholds
+from docgen.project.yamlfile import Node, dump, parse
+
+STATUS_KINDS = {
+    "完成": StatusKind.DONE,
+    "正常": StatusKind.ON_TRACK,
+    "滞后": StatusKind.BEHIND,
+    "未启动": StatusKind.NOT_STARTED,
+}
+ROUND_KEYS = ("period", "as_of", "due", "report_date", "form_version", "statuses", "thresholds")
+
+
+def period(words: str) -> Period | None:
+    """2020Q3, 2020年第三季度 → Period; None where it is no quarter."""
+    found = zh.read_quarter(words)
+    return Period(*found) if found else None
+
+
+def collection_round(text: str, *, file: str) -> Round:
+    """Read `round.yaml`."""
+    root = parse(text, file=file)
+    root.fields(*ROUND_KEYS)
+    found = period(root.need("period").text())
+    if found is None:
+        raise root.need("period").wrong("读不出季度。", hint="请写成 2020Q3。")
+    limits = root.need("thresholds")
+    limits.fields("yellow", "red")
+    statuses = root.need("statuses").each(_status)
+    words = [status.word for status in statuses]
+    if len(set(words)) < len(words) or NO_DATA in words:
+        raise root.need("statuses").wrong(f"状态选项不能重复，也不能叫“{NO_DATA}”。")
+    if {status.kind for status in statuses} != set(StatusKind):
+        raise root.need("statuses").wrong("状态选项必须包括完成、正常、滞后、未启动四种含义。")
+    as_of, due = root.need("as_of").day(), root.need("due").day()
+    if due < as_of:
+        raise root.need("due").wrong(f"报送截止日期早于统计截止日期 {as_of}。")
+    yellow, red = limits.need("yellow").integer(), limits.need("red").integer()
+    if yellow > red:
+        raise limits.wrong(f"黄灯的界限 {yellow} 大于红灯的界限 {red}。")
+    return Round(
+        period=found,
+        as_of=as_of,
+        due=due,
+        report_date=root.need("report_date").day(),
+        form_version=root.need("form_version").integer(at_least=1),
+        statuses=statuses,
+        thresholds=Thresholds(yellow, red),
+    )
+
+
+def _status(node: Node) -> Status:
+    node.fields("word", "meaning")
+    meaning = node.need("meaning").text()
+    if meaning not in STATUS_KINDS:
+        raise node.need("meaning").wrong(f"不认识的含义“{meaning}”。", hint=f"可用：{'、'.join(STATUS_KINDS)}。")
+    return Status(node.need("word").text(), STATUS_KINDS[meaning])
+
+
+def receipts(text: str, *, file: str) -> tuple[Receipt, ...]:
+    root = parse(text, file=file)
+    root.fields("received")
+    return root.need("received").each(_receipt)
+
+
+def _receipt(node: Node) -> Receipt:
+    node.fields("file", "original_name", "sha256", "received")
+    name = node.need("file").text()
+    if "/" in name or "\\" in name or name.startswith("."):
+        raise node.need("file").wrong("只能写文件名，不能带路径。")
+    return Receipt(name, node.need("original_name").text(), node.need("sha256").text(), node.need("received").day())
+
+
+def receipts_text(received: Iterable[Receipt]) -> str:
+    lines = [
+        {"file": each.file, "original_name": each.original_name, "sha256": each.sha256,
+         "received": each.received.isoformat()}
+        for each in received
+    ]  # fmt: skip
+    return dump({"received": lines}, heading="收件登记。由 docgen collect 登记；原件在 returns/ 中，不要改动。")
