@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docgen.workflow import Outcome, Session
 
 EXIT_NO, EXIT_UNEXPECTED = 1, 3
-TOPICS = ("guide", "data", "templates", "findings", "glossary", "design")
+TOPICS = ("guide", "data", "templates", "check", "findings", "glossary", "design")
 START_HERE = """\
 {folder} 还不是 docgen 的工作区。第一次使用，请按次序：
   1. docgen init          在当前文件夹建立工作区（templates、data）
@@ -371,6 +371,23 @@ def run_command(session: "Session", period: "Period") -> "tuple[Outcome, list[st
     ]
 
 
+@docgen.command("check", short_help="检查 Word 文件是否合乎公文格式。")
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="文件或文件夹...")
+@click.option("--render", "rendered", is_flag=True, help="用 LibreOffice 排成版面，再量版面。")
+@click.option("--profile", type=click.Path(path_type=Path), metavar="文件", help="地方规定的数值（YAML），代替国家标准的。")
+@click.option("--roles", is_flag=True, help="列出每一段认作什么。")
+@common(writes=False)
+def check_command(
+    session: "Session", files: tuple[Path, ...], rendered: bool, profile: Path | None, roles: bool
+) -> "tuple[Outcome, list[str]]":
+    """按 GB/T 9704-2012 检查任何 .docx 文件：符合、不符合、无法判断。不改动文件。"""
+    from docgen import verdicts
+    from docgen.workflow import check
+
+    outcome = check(session, files, rendered=rendered, profile=profile)
+    return outcome, verdicts.lines(outcome.details, outcome.counts, roles=roles)
+
+
 @docgen.group("templates", short_help="Word 模板。")
 def templates_group() -> None:
     """查看模板可用的字段，恢复原样的模板。"""
@@ -399,10 +416,25 @@ def restore_command(session: "Session") -> "tuple[Outcome, list[str]]":
     return outcome, [_files_line(outcome)]
 
 
+@templates_group.command("check", short_help="检查模板填充后的格式。")
+@click.option("--render", "rendered", is_flag=True, help="用 LibreOffice 排成版面，再量版面。")
+@click.option("--profile", type=click.Path(path_type=Path), metavar="文件", help="地方规定的数值（YAML），代替国家标准的。")
+@common(writes=False)
+def templates_check_command(
+    session: "Session", rendered: bool, profile: Path | None
+) -> "tuple[Outcome, list[str]]":
+    """用一般、最少、最多三种内容填充每个模板，再按 GB/T 9704-2012 检查。不写文件。"""
+    from docgen import verdicts
+    from docgen.workflow import check_templates
+
+    outcome = check_templates(session, rendered=rendered, profile=profile)
+    return outcome, verdicts.lines(outcome.details, outcome.counts, roles=False)
+
+
 @docgen.command("help", short_help="阅读手册。")
 @click.argument("topic", required=False, metavar="[主题]")
 def help_command(topic: str | None) -> None:
-    """显示手册。主题：guide 操作、data 数据、templates 模板、findings 校验提示、glossary 词汇、design 设计。"""
+    """显示手册。主题：guide 操作、data 数据、templates 模板、check 公文格式检查、findings 校验提示、glossary 词汇、design 设计。"""
     chosen = topic or TOPICS[0]
     if chosen not in TOPICS:
         raise DocgenError(f"手册没有“{chosen}”这个主题。", hint=f"可用：{'、'.join(TOPICS)}。")

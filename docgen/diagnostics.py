@@ -251,6 +251,8 @@ RULES: tuple[Rule, ...] = (
     ),
     # the consolidated table
     Rule("leads-disagree", _W, "两个牵头单位报送的状态不同", "请向两个单位核实。"),
+    # documents that are checked
+    Rule("document-unreadable", _E, "不是可以检查的 Word 文档", "请在 WPS 或 Word 中打开，另存为 .docx 格式后再试。"),
     Rule("contact-unknown", _N, "单位的联系方式没有登记，文中写作“待明确”", "请在 data/units.yaml 中补充。"),
 )
 

@@ -33,10 +33,11 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "wording",
         "lists",
         "gongwen",
+        "contexts_samples",
     ),
     ("word", "excel", "rendering", "project", "manual"),
     ("workflow",),
-    ("terminal", "cli", "__main__"),
+    ("terminal", "verdicts", "cli", "__main__"),
 )
 
 # Who → whom within a layer.
@@ -51,6 +52,7 @@ SIDEWAYS: tuple[tuple[str, str], ...] = (
     ("editing", "wording"),
     ("project", "rendering"),
     ("cli", "terminal"),
+    ("cli", "verdicts"),
     ("__main__", "cli"),
 )
 

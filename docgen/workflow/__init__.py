@@ -4,6 +4,7 @@
 prints; every verb returns an `Outcome`.
 """
 
+from docgen.workflow.checking import check, check_templates
 from docgen.workflow.collecting import collect, remind, status
 from docgen.workflow.exporting import export_tasks, export_units
 from docgen.workflow.importing import Reading, import_table
@@ -17,6 +18,8 @@ __all__ = [
     "Outcome",
     "Reading",
     "Session",
+    "check",
+    "check_templates",
     "collect",
     "export_tasks",
     "export_units",

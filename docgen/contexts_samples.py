@@ -1,0 +1,110 @@
+"""Sample contexts for every Word template: ordinary, minimal and extreme, made from the declared examples.
+
+For `docgen templates check`: an office sees what its template makes of little and of much before a letter goes out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields, is_dataclass
+from typing import Any, get_args, get_type_hints
+
+from docgen import zh
+from docgen.contexts import LETTER, REPORT, TEMPLATES
+
+ORDINARY, MINIMAL, EXTREME = "一般", "最少", "最多"
+LONG_UNIT = "某省某市某某区推进政府职能转变和数字政府改革建设暨营商环境优化工作领导小组办公室"  # 40 characters
+LONG_PLAN = "罗湖区智慧城区建设和政务服务数字化改革三年行动"
+_EMPTY_HINT = "为空"  # in the meaning of a field that may be empty
+_YES = "是"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much a sample holds: list items at each level, and whether fields that may be empty are."""
+
+    items: int
+    inner: int
+    bare: bool = False
+    given: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # template → field → value
+
+
+_TITLES = {
+    LETTER: f"关于分解落实{LONG_PLAN}重点任务并请按季度报送进展情况和存在问题以及下一步工作安排的函",
+    REPORT: f"关于{LONG_PLAN}重点任务2020年第三季度进展情况以及存在的问题和下一步工作安排的报告",
+}
+_AMOUNTS = {
+    ORDINARY: Amount(4, 2),
+    MINIMAL: Amount(
+        1, 1, bare=True, given={LETTER: {"牵头任务数": 0, "牵头任务名称": "", "配合任务数": 1, "共性任务数": 0}}
+    ),
+    EXTREME: Amount(
+        3,
+        30,
+        given={
+            LETTER: {
+                "主送": LONG_UNIT,
+                "标题": _TITLES[LETTER],
+                "方案": LONG_PLAN,
+                "附件名称": f"{LONG_UNIT}重点任务分解表",
+            },
+            REPORT: {"标题": _TITLES[REPORT], "方案": LONG_PLAN},
+        },
+    ),
+}
+
+
+def samples(kind: str) -> dict[str, object]:
+    """The sample contexts of a template by what they are. :raises KeyError: no such template."""
+    return {name: _context(TEMPLATES[kind], amount, kind) for name, amount in _AMOUNTS.items()}
+
+
+def _context(owner: type, amount: Amount, kind: str) -> object:
+    """A context whose lists have `items`, and the lists in those `inner` items; lists without inner ones have many."""
+    hints = get_type_hints(owner)
+    values = {each.name: _value(each, hints[each.name], amount, top=True) for each in fields(owner)}
+    return owner(**{**values, **amount.given.get(kind, {})})
+
+
+def _value(each: "Field[Any]", hint: Any, amount: Amount, *, top: bool, number: int = 1) -> object:
+    inner = _item_type(hint)
+    if inner is not None:
+        return _items(each, inner, amount, top=top)
+    example = str(each.metadata["example"])
+    if hint is bool:
+        return example == _YES and not amount.bare
+    if hint is int:
+        return number if each.name == "序号" else int(example)
+    if amount.bare and _EMPTY_HINT in str(each.metadata["meaning"]):
+        return ""
+    return _numbered(each.name, example, number)
+
+
+def _items(each: "Field[Any]", inner: type, amount: Amount, *, top: bool) -> tuple[object, ...]:
+    hints = get_type_hints(inner)
+    nested = any(_item_type(hint) for hint in hints.values())
+    if amount.bare and not nested and top and "滞后" not in each.name:
+        count = 0 if _may_be_empty(each) else 1
+    else:
+        count = amount.items if nested else amount.inner
+    return tuple(
+        inner(**{part.name: _value(part, hints[part.name], amount, top=False, number=place) for part in fields(inner)})
+        for place in range(1, count + 1)
+    )
+
+
+def _may_be_empty(each: "Field[Any]") -> bool:
+    """Lists that a sentence of the template stands in for, such as 本季度无逾期任务."""
+    return each.name not in ("状态统计", "汇总表")
+
+
+def _numbered(name: str, example: str, number: int) -> str:
+    """Numbers count; other texts repeat."""
+    if name == "序号":
+        return str(number) if example.isdigit() else zh.numeral(number)
+    if name == "任务编号":
+        return f"T{number:03}-1"
+    return example
+
+
+def _item_type(hint: Any) -> type | None:
+    inner = get_args(hint)[:1]
+    return inner[0] if inner and is_dataclass(inner[0]) and isinstance(inner[0], type) else None
