@@ -1,33 +1,23 @@
 """Documents as LibreOffice shows them: one conversion for many, then text and pixels. For tests only.
 
-The fonts an office has are replaced by free ones of the same widths through a private fontconfig file, so that line
-breaks match. Nothing of the machine is assumed but `soffice`, `pdftotext`, `pdftoppm` on the path and the usual
-font folders.
+`docgen.rendering` converts, with free fonts of the same widths in the place of an office's fonts. Text and pixels
+come from poppler, so that what `docgen.rendering.measure` says can be held against another program. Nothing of the
+machine is assumed but `soffice`, `pdftotext`, `pdftoppm` on the path and the usual font folders.
 """
 
-import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from PIL import Image, ImageChops
 
+from docgen.rendering.render import to_pdf
+
 DPI = 300
 MM_PER_PIXEL = 25.4 / DPI
-_FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
-_STAND_INS = {
-    ("仿宋_GB2312", "仿宋", "FangSong"): ("FandolFang R", "AR PL UMing CN", "Noto Serif CJK SC"),
-    ("楷体_GB2312", "楷体", "KaiTi"): ("FandolKai", "AR PL UKai CN"),
-    ("黑体", "SimHei"): ("FandolHei", "Noto Sans CJK SC"),
-    ("宋体", "SimSun"): ("AR PL SungtiL GB", "AR PL UMing CN"),
-    ("方正小标宋简体", "华文中宋"): ("Noto Serif CJK SC",),
-}
-_BOLD = "方正小标宋简体"
 
 
 def missing_tools() -> str:
@@ -67,38 +57,15 @@ def _page(pdf: Path, page: int) -> Image.Image:
 
 
 def render(documents: Mapping[str, bytes], folder: Path) -> dict[str, Rendered]:
-    """Convert .docx files in one call of LibreOffice with a profile of its own."""
+    """Convert .docx files in one call of LibreOffice."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in documents.items():
-        (folder / f"{name}.docx").write_bytes(content)
-    config = folder / "fonts.conf"
-    config.write_text(font_configuration(folder / "font-cache"), encoding="utf-8")
-    with tempfile.TemporaryDirectory() as profile:
-        command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", "pdf"]
-        files = [str(folder / f"{name}.docx") for name in documents]
-        _run([*command, "--outdir", str(folder), *files], FONTCONFIG_FILE=str(config))
+    for name, pdf in to_pdf(documents).items():
+        (folder / f"{name}.pdf").write_bytes(pdf)
     return {name: Rendered(folder / f"{name}.pdf") for name in documents}
 
 
-def font_configuration(cache: Path) -> str:
-    """A fontconfig file with stand-ins for the fonts that official documents name."""
-    folders = "".join(f"<dir>{escape(str(Path(name).expanduser()))}</dir>" for name in _FONT_FOLDERS)
-    blocks = "".join(_stand_in(name, families) for names, families in _STAND_INS.items() for name in names)
-    include = '<include ignore_missing="yes">/etc/fonts/conf.d</include>'
-    return f"<fontconfig>{folders}<cachedir>{escape(str(cache))}</cachedir>{include}{blocks}</fontconfig>"
-
-
-def _stand_in(name: str, families: tuple[str, ...]) -> str:
-    strings = "".join(f"<string>{family}</string>" for family in families)
-    weight = '<edit name="weight" mode="assign" binding="same"><const>bold</const></edit>' if name == _BOLD else ""
-    return (
-        f'<match target="pattern"><test qual="any" name="family"><string>{name}</string></test>'
-        f'<edit name="family" mode="assign" binding="same">{strings}</edit>{weight}</match>'
-    )
-
-
-def _run(command: list[str], **environment: str) -> bytes:
-    done = subprocess.run(command, check=True, capture_output=True, timeout=300, env={**os.environ, **environment})
+def _run(command: list[str]) -> bytes:
+    done = subprocess.run(command, check=True, capture_output=True, timeout=300)
     return done.stdout
 
 

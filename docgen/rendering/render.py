@@ -13,7 +13,7 @@ START_SECONDS = 60.0  # the first start of a fresh profile takes 2 to 3, on a sl
 SECONDS_PER_FILE = 15.0
 
 _JOB = office.Job(".docx", "pdf", ".pdf")
-_FONT_PARTS = re.compile(r"word/(document|styles|header\d*|footer\d*)\.xml")
+_FONT_PARTS = re.compile(r"word/(document|styles|header[^/]*|footer[^/]*)\.xml")
 _FONT_NAMES = re.compile(r"<w:rFonts\b[^>]*>")
 _FONT_NAME = re.compile(r'w:(?:ascii|hAnsi|eastAsia|cs)="([^"]+)"')
 _CHARACTER_GRID = re.compile(r'<w:docGrid\b[^>]*w:type="(?:linesAndChars|snapToChars)"')
@@ -33,7 +33,7 @@ def render(documents: Mapping[str, bytes]) -> dict[str, RenderedDocument]:
         if name in failures:
             found[name] = RenderedDocument((), renderer, failure=failures[name])
         else:
-            found[name] = _document(pdfs.get(name), parts[name], renderer)
+            found[name] = document_of(parts[name], pdfs.get(name), renderer)
     return found
 
 
@@ -85,7 +85,8 @@ def _converted(program: str, documents: Mapping[str, bytes]) -> dict[str, bytes]
     return found
 
 
-def _document(pdf: bytes | None, parts: Mapping[str, bytes], renderer: str) -> RenderedDocument:
+def document_of(parts: Mapping[str, bytes], pdf: bytes | None, renderer: str) -> RenderedDocument:
+    """What a renderer made of a file with these parts; without a PDF it failed."""
     if pdf is None:
         return RenderedDocument((), renderer, failure="LibreOffice 不能把这个文件排成版面，可能已损坏或设有打开密码。")
     xml = {name: part.decode("utf-8", "replace") for name, part in parts.items() if _FONT_PARTS.fullmatch(name)}
