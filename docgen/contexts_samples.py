@@ -15,6 +15,7 @@ LONG_UNIT = "某省某市某某区推进政府职能转变和数字政府改革�
 LONG_PLAN = "罗湖区智慧城区建设和政务服务数字化改革三年行动"
 _EMPTY_HINT = "为空"  # in the meaning of a field that may be empty
 _YES = "是"
+_NEVER_EMPTY = ("状态统计", "汇总表")  # for other lists a sentence of the template stands in, such as 本季度无逾期任务
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +82,13 @@ def _value(each: "Field[Any]", hint: Any, amount: Amount, *, top: bool, number: 
 def _items(each: "Field[Any]", inner: type, amount: Amount, *, top: bool) -> tuple[object, ...]:
     hints = get_type_hints(inner)
     nested = any(_item_type(hint) for hint in hints.values())
-    if amount.bare and not nested and top and "滞后" not in each.name:
-        count = 0 if _may_be_empty(each) else 1
-    else:
-        count = amount.items if nested else amount.inner
+    count = amount.items if nested else amount.inner
+    if amount.bare and not nested and top:
+        count = 1 if each.name in _NEVER_EMPTY else 0
     return tuple(
         inner(**{part.name: _value(part, hints[part.name], amount, top=False, number=place) for part in fields(inner)})
         for place in range(1, count + 1)
     )
-
-
-def _may_be_empty(each: "Field[Any]") -> bool:
-    """Lists that a sentence of the template stands in for, such as 本季度无逾期任务."""
-    return each.name not in ("状态统计", "汇总表")
 
 
 def _numbered(name: str, example: str, number: int) -> str:

@@ -123,7 +123,8 @@ def theme_font(case: Case) -> Iterator[Answer]:
     seen = []
     for each in case.reading.assigned:
         for run in shown(each.paragraph):
-            slots = ("eastAsia",) if has_han(run) else ("ascii", "hAnsi")
+            latin = any(sign.isascii() and sign.isalnum() for sign in run.text)
+            slots = (("eastAsia",) if has_han(run) else ()) + (("ascii", "hAnsi") if latin else ())
             themed = [slot for slot in slots if slot in run.font.themed]
             seen.append(Seen(str(each.paragraph.place), "主题字体" if themed else "指定了名称", not themed))
     return gathered("指定了名称", seen)

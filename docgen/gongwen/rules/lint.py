@@ -149,6 +149,7 @@ CHECKS = (
         rf"(?<={_SIGN})[,;:?!](?=[{HAN}“《（])|(?<={_SIGN})[,;:?!]\s*\Z|(?<=[{HAN}])\([^()（）]*[{HAN}][^()（）]*\)"
         rf"|(?<={_SIGN})\.(?=[{HAN}]|\s*\Z)",
         rf"[{HAN}][，。：；？！（]",
+        roles=(*TEXT, Role.TITLE, Role.ANNEX_TEXT, Role.CAPTION, Role.TABLE_TEXT),
     ),
     _lint(
         "text-doubled-mark", GB15834, PRACTICE, WARNING, "标点不重复", "不重复",

@@ -21,6 +21,7 @@ from docgen.gongwen.rules.base import (
     Answer,
     Case,
     Seen,
+    characters,
     check,
     first_line,
     gathered,
@@ -178,6 +179,21 @@ def body_indent(case: Case) -> Iterator[Answer]:
     return gathered(f"首行空 {wanted:g} 字，回行顶格", seen)
 
 
+@check(
+    "indent-lengths", f"{GB9704} 7.3.3", PRACTICE, NOTE, "以字为单位的缩进同时写明长度，两者一致（有的软件只认长度）"
+)
+def indent_lengths(case: Case) -> Iterator[Answer]:
+    """Word goes by the characters, LibreOffice by the length; where only one is given, one of them is wrong."""
+    seen = []
+    for paragraph in case.reading.all(*TEXT):
+        chars, twips = paragraph.indents.first_chars, paragraph.indents.first
+        if chars is not None:
+            by_length = characters(None, twips, paragraph, case)
+            good = near(by_length, chars / 100, _INDENT_TOLERANCE)
+            seen.append(Seen(str(paragraph.place), f"{chars / 100:g} 字，长度合 {by_length:.1f} 字", good))
+    return gathered("两者一致", seen)
+
+
 @check("typed-blanks", f"{GB9704} 7.3.3", PRACTICE, WARNING, "缩进用段落格式，不在段首打空格")
 def typed_blanks(case: Case) -> Iterator[Answer]:
     seen = []
@@ -233,6 +249,7 @@ CHECKS = (
     addressee_ending,
     addressee_gap,
     body_indent,
+    indent_lengths,
     typed_blanks,
     paragraph_spacing,
     level_order,
