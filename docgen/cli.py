@@ -374,7 +374,9 @@ def run_command(session: "Session", period: "Period") -> "tuple[Outcome, list[st
 @docgen.command("check", short_help="检查 Word 文件是否合乎公文格式。")
 @click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="文件或文件夹...")
 @click.option("--render", "rendered", is_flag=True, help="用 LibreOffice 排成版面，再量版面。")
-@click.option("--profile", type=click.Path(path_type=Path), metavar="文件", help="地方规定的数值（YAML），代替国家标准的。")
+@click.option(
+    "--profile", type=click.Path(path_type=Path), metavar="文件", help="地方规定的数值（YAML），代替国家标准的。"
+)
 @click.option("--roles", is_flag=True, help="列出每一段认作什么。")
 @common(writes=False)
 def check_command(
@@ -418,11 +420,11 @@ def restore_command(session: "Session") -> "tuple[Outcome, list[str]]":
 
 @templates_group.command("check", short_help="检查模板填充后的格式。")
 @click.option("--render", "rendered", is_flag=True, help="用 LibreOffice 排成版面，再量版面。")
-@click.option("--profile", type=click.Path(path_type=Path), metavar="文件", help="地方规定的数值（YAML），代替国家标准的。")
+@click.option(
+    "--profile", type=click.Path(path_type=Path), metavar="文件", help="地方规定的数值（YAML），代替国家标准的。"
+)
 @common(writes=False)
-def templates_check_command(
-    session: "Session", rendered: bool, profile: Path | None
-) -> "tuple[Outcome, list[str]]":
+def templates_check_command(session: "Session", rendered: bool, profile: Path | None) -> "tuple[Outcome, list[str]]":
     """用一般、最少、最多三种内容填充每个模板，再按 GB/T 9704-2012 检查。不写文件。"""
     from docgen import verdicts
     from docgen.workflow import check_templates

@@ -197,8 +197,7 @@ IMPRINT = (
     m("版记 too narrow", "report", "imprint-rule-length",
       swap(DOCUMENT, r'(版记.*?)<w:tblW w:w="8844"', r'\1<w:tblW w:w="8000"', count=1)),
     m("版记 10 mm higher", "report", "imprint-bottom", swap(DOCUMENT, ">5134320<", ">4774320<")),
-    m("no 版记", "report", "imprint-present", words("2020年10月20日印发", ""),
-      in_paragraph("抄送：", 'w:val="CopiedTo"', 'w:val="CopiedTo"')),
+    m("no 印发", "report", "imprint-present", swap(DOCUMENT, "<w:tr>(?:(?!<w:tr>).)*?印发</w:t>.*?</w:tr>", "", count=1)),
 )  # fmt: skip
 
 PAGINATION = (
@@ -222,7 +221,7 @@ PAGINATION = (
     m("odd number above", "short", "landscape-number",
       swap("word/header-turned-odd.xml", "PageNumberOdd", "PageNumberEven")),
     m("table head not repeated", "letter", "table-heading", swap(DOCUMENT, '<w:tblHeader w:val="1"/>', "")),
-    m("rows may break", "letter", "table-rows", swap(DOCUMENT, '(.*)<w:cantSplit w:val="1"/>', r"\1", count=1)),
+    m("rows may break", "letter", "table-rows", swap(DOCUMENT, '<w:cantSplit w:val="1"/>', "", count=1)),
 )  # fmt: skip
 
 
@@ -247,7 +246,7 @@ TEXT = (
     text("text-straight-quotes", '坚持"一网统管"，'),
     text("text-ellipsis", "水务、消防...，"),
     text("text-ellipsis", "水务、消防。。。"),
-    text("text-enumerator", "（一）、总体要求。"),
+    m("text-enumerator: （一）、", "report", "text-enumerator", words("（一）夯实", "（一）、夯实")),
     text("text-enumerator", "1、总体要求。"),
     text("text-half-width", "水务,消防,城管，"),
     text("text-half-width", "水务(消防)一体，"),

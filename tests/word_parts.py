@@ -51,7 +51,7 @@ def in_style(identifier: str, old: str, new: str) -> Edit:
 
 def in_paragraph(text: str, old: str, new: str) -> Edit:
     """Replace within the first paragraph that has this text in a run."""
-    return _within(DOCUMENT, rf"<w:p>(?:(?!</w:p>).)*?{re.escape(text)}.*?</w:p>", old, new)
+    return _within(DOCUMENT, rf"<w:p>(?:(?!</?w:p>).)*?{re.escape(text)}.*?</w:p>", old, new)
 
 
 def words(old: str, new: str) -> Edit:

@@ -4,7 +4,7 @@ The name of the style comes first, then how the text is written together with wh
 printed, so that a person sees where the program misread a document.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -108,14 +108,10 @@ class Reading:
     def first_lines(self) -> tuple[Drawing, ...]:
         """The straight lines drawn in the first page's header, or in the body where that has none."""
         first = self.document.sections[0]
-        kinds = ("first", "default") if first.own_first_page else ("default",)
-        headers = [first.headers[kind] for kind in kinds if kind in first.headers]
+        kind = "first" if first.own_first_page else "default"
+        headers = [first.headers[kind]] if kind in first.headers else []
         found = (
             [each for story in headers for each in story.drawings if each.kind == "line"],
             [each for p in self.document.everywhere for each in p.drawings if each.kind == "line"],
         )
         return tuple(next((lines for lines in found if lines), []))
-
-    def flow(self) -> Iterator[Paragraph]:
-        """The body's paragraphs outside of tables."""
-        yield from self.document.paragraphs

@@ -288,7 +288,7 @@ def _stands_right(paragraph: Paragraph, case: Case) -> bool:
 # ---- the red rule --------------------------------------------------------------------------------------------
 
 
-def _rule(case: Case) -> tuple[Border | Drawing, float, str] | None:
+def rule_below_number(case: Case) -> tuple[Border | Drawing, float, str] | None:
     """The rule under the 发文字号, its length in mm and its place: a border, or a line drawn there."""
     for paragraph in case.reading.all(Role.NUMBER, Role.SIGNER):
         if border := paragraph.border("bottom"):
@@ -305,9 +305,9 @@ def _rule(case: Case) -> tuple[Border | Drawing, float, str] | None:
 def red_rule(case: Case) -> Iterator[Answer]:
     wanted = case.numbers.width_mm
     expected = f"红色，长 {wanted:g} mm（±{_RULE_TOLERANCE_MM:g} mm）"
-    found = _rule(case)
+    found = rule_below_number(case)
     if found is None:
-        doubtful = any(each.role is Role.TABLE_TEXT for each in case.reading.assigned[:20])
+        doubtful = _table_in_head(case)
         why = "没有找到段落边框或直线"
         yield unknown(expected, why, "版头") if doubtful else judged(False, expected, why, "版头")
         return
@@ -317,9 +317,19 @@ def red_rule(case: Case) -> Iterator[Answer]:
     yield judged(good, expected, f"{color}，长 {mm(length)}", where)
 
 
+def _table_in_head(case: Case) -> bool:
+    """Whether a table stands above the title: its rules may be the red one, and are not told here."""
+    for each in case.reading.assigned:
+        if each.role in (Role.TITLE, Role.ADDRESSEE, Role.BODY):
+            return False
+        if each.role is Role.TABLE_TEXT:
+            return True
+    return False
+
+
 @check("red-rule-weight", f"{GB9704} 7.2.7", PRACTICE, NOTE, "红色分隔线粗 0.35 至 1 mm", WITH_HEAD)
 def red_rule_weight(case: Case) -> Iterator[Answer]:
-    if (found := _rule(case)) and (weight := found[0].weight_mm) is not None:
+    if (found := rule_below_number(case)) and (weight := found[0].weight_mm) is not None:
         low, high = _RULE_WEIGHTS_MM
         yield judged(low <= weight <= high, "0.35 至 1 mm", f"{weight:.2f} mm", found[2])
 

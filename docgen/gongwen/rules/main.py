@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from docgen import zh
 from docgen.gongwen import patterns as pt
 from docgen.gongwen import standard as gb
-from docgen.gongwen.facts import Paragraph
+from docgen.gongwen.facts import Drawing, Paragraph
 from docgen.gongwen.fonts import family
 from docgen.gongwen.roles import LEVELS, TEXT, Role
 from docgen.gongwen.rules.base import (
@@ -30,7 +30,7 @@ from docgen.gongwen.rules.base import (
     near,
     right_free,
 )
-from docgen.gongwen.rules.head import gap_answer
+from docgen.gongwen.rules.head import gap_answer, rule_below_number
 from docgen.gongwen.rules.lettering import has_han, shown
 
 _INDENT_TOLERANCE = 0.3  # characters
@@ -97,7 +97,8 @@ def title_gap(case: Case) -> Iterator[Answer]:
     """From the rule where it is a border of the number's paragraph, else from the number and the 4 mm to the rule."""
     number, title = case.reading.first(Role.NUMBER), case.reading.first(Role.TITLE)
     if number is not None and title is not None:
-        drawn = case.kind.with_head and number.border("bottom") is None
+        rule = rule_below_number(case) if case.kind.with_head else None
+        drawn = rule is not None and isinstance(rule[0], Drawing)
         more = gb.RED_RULE_GAP_MM if drawn else 0
         yield gap_answer(number, title, gb.TITLE_GAP_LINES, case, more_mm=more)
 
