@@ -12,7 +12,9 @@ from docgen.rendering.measure import measured
 START_SECONDS = 60.0  # the first start of a fresh profile takes 2 to 3, on a slow machine much more
 SECONDS_PER_FILE = 15.0
 
-_JOB = office.Job(".docx", "pdf", ".pdf")
+# LibreOffice leaves out the blank pages before a section that begins on an even page, unless told (from 7.4).
+_WITH_BLANK_PAGES = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
+_JOB = office.Job(".docx", _WITH_BLANK_PAGES, ".pdf")
 _FONT_PARTS = re.compile(r"word/(document|styles|header[^/]*|footer[^/]*)\.xml")
 _FONT_NAMES = re.compile(r"<w:rFonts\b[^>]*>")
 _FONT_NAME = re.compile(r'w:(?:ascii|hAnsi|eastAsia|cs)="([^"]+)"')

@@ -30,7 +30,8 @@ _RIGHT_MM = gb.PAGE_HEIGHT_MM - min(gb.E_DOC.top_mm, gb.NOMINAL.top_mm)
 
 
 def _landscape(found: Found) -> list[Page]:
-    return [page for page in found.pages if page.is_landscape]
+    """The landscape pages that are not blank."""
+    return [page for page in found.pages if page.is_landscape and (page.lines or page.strokes)]
 
 
 # ---- first page of an annex ---------------------------------------------------------------------------------------

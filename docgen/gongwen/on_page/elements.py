@@ -13,7 +13,7 @@ DASHES = "—–―─－﹣-"
 ISSUED = re.compile(rf".*(?:{patterns.FULL_DATE})印发")
 COPIED = re.compile(r"(?:抄[送报]|分送|主送)[：:].*")
 _LONG_RULE_MM = 120.0
-_NUMBER_REGION_MM = 30.0  # a page number stands in so much of the sheet's edge
+_NUMBER_REGION_MM = 34.0  # a page number stands in so much of the sheet's edge
 _PAGE_NUMBER = re.compile(rf"[{DASHES}]*第?(\d{{1,4}})页?[{DASHES}]*")
 
 
@@ -48,9 +48,9 @@ def in_table(line: Line, page: Page) -> bool:
 
 
 def is_centred(line: Line) -> bool:
-    """Whether a line stands in the middle of the type area with much white on both sides."""
+    """Whether a line stands about the middle of the type area with much white on both sides."""
     middle = gb.LEFT_WHITE_MM + gb.TYPE_AREA_WIDTH_MM / 2
-    return abs(line.cell.middle_x - middle) <= 1.0 and line.cell.left > gb.LEFT_WHITE_MM + 3 * ONE
+    return abs(line.cell.middle_x - middle) <= ONE and line.cell.left > gb.LEFT_WHITE_MM + 3 * ONE
 
 
 def free_rules(page: Page) -> tuple[Stroke, ...]:
@@ -84,5 +84,4 @@ def page_number_of(page: Page) -> Numbered | None:
 def _at_the_edges(page: Page) -> Iterator[Line]:
     """Lines where a page number may stand: turned text first, then the lowest of the sheet."""
     yield from (line for line in page.lines if line.turned)
-    lowest = gb.TYPE_AREA_BOTTOM_MM + 1 if not page.is_landscape else page.height - _NUMBER_REGION_MM
-    yield from (line for line in page.lines if not line.turned and line.ink.top > lowest)
+    yield from (line for line in page.lines if not line.turned and line.ink.top > page.height - _NUMBER_REGION_MM)

@@ -29,7 +29,7 @@ from docgen.gongwen.page import Box, Line, Page, RenderedDocument, Stroke, aroun
 _MARK_SIZE_PT = 18.0
 _MARK_REGION_MM = 200.0  # marks and their rules lie above
 _MARK_HEIGHT_MM = 3.0  # red ink lower than that is a rule
-_TITLE_SIZE_PT = 19.0  # nothing else in black is larger than 18
+_TITLE_SIZE_PT = 17.5  # larger than any other black text of page 1
 _SAME_ROW_MM = 1.0
 _ADDRESSEE_LINES = 12
 _ANNEX_MARK = re.compile(r"附件\d*[：:]?")
@@ -123,9 +123,8 @@ class Found:
 
     @cached_property
     def upper_rules(self) -> tuple[Stroke, ...]:
-        """The red rules below the mark: of a letter the upper double rule, of a file its one."""
-        top = self.mark.bottom if self.mark else 0.0
-        return tuple(stroke for stroke in self.red_rules if top - 1 < stroke.y < _MARK_REGION_MM)
+        """The red rules in the upper part: of a letter the upper double rule, of a file its one."""
+        return tuple(stroke for stroke in self.red_rules if stroke.y < _MARK_REGION_MM)
 
     @cached_property
     def lower_rules(self) -> tuple[Stroke, ...]:
@@ -153,10 +152,11 @@ class Found:
         """The lines of the 标题 on page 1."""
         if given := self._given("标题"):
             return given
+        above = self.number.line.ink.bottom if self.number else 0.0
         return tuple(
             Spot(self.first, line)
             for line in self.on_page(self.first)
-            if line.size_pt >= _TITLE_SIZE_PT and not line.is_red
+            if line.size_pt >= _TITLE_SIZE_PT and not line.is_red and line.ink.top > above
         )
 
     @cached_property

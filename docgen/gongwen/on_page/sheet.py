@@ -151,14 +151,14 @@ def characters(found: Found) -> Iterator[Answer]:
 def _characters(found: Found) -> list[int]:
     """Characters of the full lines that have nothing but wide ones; an indent counts as the characters it is."""
     counts = []
+    edges = {page.number: (left, right) for page, left, right in _edges(found)}
     for spot, after in pairwise(found.body):
         line = spot.line
-        full = _right(line) >= found.numbers.left_mm + found.numbers.width_mm - 0.9 * ONE
-        goes_on = after.line.cell.left < found.numbers.left_mm + 1
-        if full and goes_on and all(_is_wide(glyph.text) for glyph in line.glyphs):
-            indent = round((line.cell.left - found.numbers.left_mm) / ONE)
-            hangs = line.cell.right > found.numbers.left_mm + found.numbers.width_mm + 0.5
-            counts.append(len(line.glyphs) + indent - hangs)
+        left, right = edges.get(spot.page.number, (0.0, 0.0))
+        full = right and _right(line) >= right - 0.9 * ONE and after.line.cell.left < left + 1
+        if full and all(_is_wide(glyph.text) for glyph in line.glyphs):
+            indent = round((line.cell.left - left) / ONE)
+            counts.append(len(line.glyphs) + indent - (line.cell.right > right + 0.5))
     return counts
 
 
