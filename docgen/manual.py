@@ -10,6 +10,9 @@ from typing import Any, get_args, get_type_hints
 
 from docgen.contexts import TEMPLATES
 from docgen.diagnostics import RULES
+from docgen.gongwen import checking, page_rules
+from docgen.gongwen.numbers import national
+from docgen.gongwen.verdict import Rule
 from docgen.schema import FORM_COLUMNS, TASK_COLUMNS
 
 
@@ -43,6 +46,28 @@ def form_columns() -> str:
 def finding_codes() -> str:
     rows = [(f"`{rule.code}`", rule.severity.value, rule.meaning, rule.remedy or "—") for rule in RULES]
     return _table(("代码", "性质", "含义", "如何处理"), rows)
+
+
+def check_rules() -> str:
+    """The rules that the checker measures in the file."""
+    return _rules(checking.RULES)
+
+
+def page_check_rules() -> str:
+    """The rules that the checker measures on the rendered page."""
+    return _rules(page_rules.PAGE_RULES)
+
+
+def _rules(rules: Iterable[Rule]) -> str:
+    rows = [
+        (f"`{rule.code}`", rule.title, rule.clause or "—", rule.strength.value, rule.level.word) for rule in rules
+    ]
+    return _table(("代码", "规则", "依据", "约束程度", "不符合时"), rows)
+
+
+def local_rule_keys() -> str:
+    """What a file with a local rule may set."""
+    return _table(("键", "含义", "国家标准的值"), [(f"`{key}`", words, value) for key, words, value in national()])
 
 
 def template_fields(kind: str) -> str:
@@ -99,4 +124,7 @@ BLOCKS = {
     "form-columns": form_columns,
     "finding-codes": finding_codes,
     "template-fields": all_template_fields,
+    "check-rules": check_rules,
+    "check-page-rules": page_check_rules,
+    "local-rule-keys": local_rule_keys,
 }

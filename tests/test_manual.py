@@ -23,6 +23,7 @@ from jinja2 import nodes
 
 from docgen import cli, zh
 from docgen.diagnostics import CATALOGUE
+from docgen.gongwen import checking, page_rules
 from docgen.manual import BLOCKS
 from docgen.model import Registry
 from docgen.project import records
@@ -31,7 +32,7 @@ from docgen.word.render import environment
 from tests.refresh_manual import BLOCK, HELP, ROOT
 from tests.running import docgen
 
-WRITTEN_HERE = ("guide", "data", "templates", "findings", "glossary")
+WRITTEN_HERE = ("guide", "data", "templates", "check", "findings", "glossary")
 PAGES = {name: (HELP / f"{name}.md").read_text(encoding="utf-8") for name in WRITTEN_HERE}
 WITH_README = {**PAGES, "README": (ROOT / "README.md").read_text(encoding="utf-8")}
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
@@ -173,7 +174,7 @@ def test_help_without_a_topic_prints_the_guide():
 
 
 def test_every_finding_code_that_the_manual_mentions_exists():
-    known = {*CATALOGUE, *records.DECISION_KINDS}
+    known = {*CATALOGUE, *records.DECISION_KINDS, *(rule.code for rule in (*checking.RULES, *page_rules.PAGE_RULES))}
     spans = {span for page in PAGES.values() for span in SPAN.findall(without_blocks(page)) if CODE.fullmatch(span)}
     shown = {code for page in PAGES.values() for code in re.findall(r"\[([a-z-]+)\]$", page, re.MULTILINE)}
     assert len(shown) > 10
@@ -338,7 +339,9 @@ ARGUMENTS = {
     "remind": ("2020Q3",),
     "summary": ("2020Q3",),
     "run": ("2020Q3",),
+    "check": (ROOT / "templates/任务分解函.docx",),
     "templates restore": (),
+    "templates check": (),
 }
 UTF_8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}
 COMMON_KEYS = {"command", "ok", "files", "counts", "diagnostics", "seconds"}

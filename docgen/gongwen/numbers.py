@@ -78,6 +78,18 @@ def numbered() -> tuple[Any, ...]:
     return tuple(each for each in fields(Numbers) if "words" in each.metadata)
 
 
+def national() -> tuple[tuple[str, str, str], ...]:
+    """Key, meaning and national value of everything a local rule may set."""
+    return tuple(
+        (
+            each.name,
+            each.metadata["words"],
+            _shown(each.name, getattr(NATIONAL, each.name), each.metadata["unit"]).strip(),
+        )
+        for each in numbered()
+    )
+
+
 def _shown(name: str, value: object, unit: str) -> str:
     if value is None:
         one, two = (gb.E_DOC, gb.NOMINAL)
