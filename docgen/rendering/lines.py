@@ -104,3 +104,14 @@ def _continues(one: Stroke, two: Stroke) -> bool:
     if one.is_level:
         return abs(one.y - two.y) <= _SAME_RULE_MM and two.box.left <= one.box.right + _ABUTTING_MM
     return abs(one.box.middle_x - two.box.middle_x) <= _SAME_RULE_MM and two.box.top <= one.box.bottom + _ABUTTING_MM
+
+
+def banded(boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """Boxes that share a height of the page joined, from top to bottom."""
+    found: list[Box] = []
+    for box in sorted(boxes, key=lambda each: each.top):
+        if found and box.top <= found[-1].bottom:
+            found[-1] = around((found[-1], box))
+        else:
+            found.append(box)
+    return tuple(found)

@@ -6,7 +6,7 @@ millimetres from the upper left one.
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,16 +14,17 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from docgen.errors import SourceError
-from docgen.gongwen.page import Box, Colour, Glyph, Page, Stroke, around
+from docgen.gongwen.page import Box, Colour, Glyph, Line, Page, Stroke, around
 from docgen.gongwen.standard import MM_PER_POINT
 from docgen.rendering import picture
-from docgen.rendering.lines import Placed, joined, lines_of
+from docgen.rendering.lines import Placed, banded, joined, lines_of
 
 _SCALE = picture.DPI / 72
 _RULE_MM = 1.5  # a filled rectangle not thicker than that is a rule
 _SHORTEST_RULE_MM = 3.0
 _STRAIGHT_MM = 0.1
 _NAME_BYTES = 256
+_POINTS_OF_A_RULE = 8
 _NEARLY_WHITE = 240
 
 
@@ -65,15 +66,11 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     sheet = Sheet(left, top)
     width, height = page.get_size()
     strokes = joined(_strokes(page, sheet))
+    dark = _dark(page)
     text = page.get_textpage()
-    made = Page(
-        index + 1,
-        width * MM_PER_POINT,
-        height * MM_PER_POINT,
-        lines_of(_glyphs(text, sheet), strokes, _dark(page).ink),
-        strokes,
-        _red(page).bands() if index == 0 else (),
-    )
+    lines = lines_of(_glyphs(text, sheet), strokes, dark.ink)
+    red = () if index else _red_ink(page, lines, strokes)
+    made = Page(index + 1, width * MM_PER_POINT, height * MM_PER_POINT, lines, strokes, red)
     text.close()
     page.close()
     return made
@@ -85,6 +82,22 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
 def _dark(page: pypdfium2.PdfPage) -> picture.Mask:
     made = page.render(scale=_SCALE, grayscale=True)
     return picture.dark(bytes(made.buffer), made.width, made.height, made.stride)
+
+
+def _red_ink(page: pypdfium2.PdfPage, lines: Iterable[Line], strokes: Iterable[Stroke]) -> tuple[Box, ...]:
+    """The runs of rows with red ink. Only where more than text and rules is on the page is a coloured picture made
+    of it: that takes longer than all the rest."""
+    kinds = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING, pdfium.FPDF_PAGEOBJ_FORM]
+    if any(True for _ in page.get_objects(filter=kinds, max_depth=1)) or _has_shapes(page):
+        return _red(page).bands()
+    boxes = [line.ink for line in lines if line.is_red] + [each.box for each in strokes if each.colour.is_red]
+    return banded(boxes)
+
+
+def _has_shapes(page: pypdfium2.PdfPage) -> bool:
+    """Whether there are drawn shapes with many points, as a mark has that is no text."""
+    paths = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1)
+    return any(pdfium.FPDFPath_CountSegments(path) > _POINTS_OF_A_RULE for path in paths)
 
 
 def _red(page: pypdfium2.PdfPage) -> picture.Mask:

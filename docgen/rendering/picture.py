@@ -9,17 +9,23 @@ MM_PER_PIXEL = 25.4 / DPI
 _WHITE = b"\xff"
 _DARK = bytes(0 if shade < 128 else 255 for shade in range(256))
 _HIGH = bytes(0 if shade > 150 else 255 for shade in range(256))
+_AS_IT_IS = bytes(range(256))
 _LOW = bytes(0 if shade < 110 else 255 for shade in range(256))
 
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """One byte for a pixel, row after row of `stride` bytes: 0 where there is ink, 255 where there is none."""
+    """One byte for a pixel, row after row of `stride` bytes. `shades` makes 0 of those that are ink, 255 of others;
+    it is applied to what is looked at only, because a page has nine million pixels."""
 
     pixels: bytes
     width: int
     height: int
     stride: int
+    shades: bytes
+
+    def _row(self, y: int, left: int, right: int) -> bytes:
+        return self.pixels[y * self.stride + left : y * self.stride + right].translate(self.shades)
 
     def ink(self, within: Box) -> Box | None:
         """The smallest rectangle with all ink inside `within`; None where it is blank."""
@@ -28,7 +34,7 @@ class Mask:
         first = last = None
         least, greatest = right, left
         for y in rows:
-            row = self.pixels[y * self.stride + left : y * self.stride + right]
+            row = self._row(y, left, right)
             from_left = row.lstrip(_WHITE)
             if not from_left:
                 continue
@@ -45,7 +51,7 @@ class Mask:
         found: list[Box] = []
         start = None
         for y in range(self.height + 1):
-            row = self.pixels[y * self.stride : y * self.stride + self.width] if y < self.height else b""
+            row = self._row(y, 0, self.width) if y < self.height else b""
             inked = bool(row.strip(_WHITE))
             if inked and start is None:
                 start = y
@@ -59,7 +65,7 @@ class Mask:
 
 def dark(grey: bytes, width: int, height: int, stride: int) -> Mask:
     """The ink of a picture with one byte of grey for a pixel."""
-    return Mask(grey.translate(_DARK), width, height, stride)
+    return Mask(grey, width, height, stride, _DARK)
 
 
 def red(pixels: bytes, width: int, height: int, stride: int) -> Mask:
@@ -70,7 +76,7 @@ def red(pixels: bytes, width: int, height: int, stride: int) -> Mask:
     blue, green, strong = rows[0::3].translate(_LOW), rows[1::3].translate(_LOW), rows[2::3].translate(_HIGH)
     # 255 where any of the three says no; as whole numbers, because that is quick.
     joined = int.from_bytes(blue) | int.from_bytes(green) | int.from_bytes(strong)
-    return Mask(joined.to_bytes(width * height), width, height, width)
+    return Mask(joined.to_bytes(width * height), width, height, width, _AS_IT_IS)
 
 
 def _down(length: float) -> int:
