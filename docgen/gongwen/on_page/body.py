@@ -146,12 +146,14 @@ def _is_sealed(found: Found) -> bool:
 
 
 def _is_unsealed(found: Found) -> bool:
+    """The date two characters to the right of the name, and two free beside the name or, if it reaches farther, the
+    date."""
     if found.date is None or len(found.name) != 1:
         return False
     name, date = found.name[0].line.cell, found.date.line.cell
     shifted = near(date.left - name.left, _SHIFT_UNSEALED * ONE, _HALF)
-    free = _right_mm(found) - max(name.right, date.right)
-    return shifted and near(free, _FREE_UNSEALED * ONE, _HALF)
+    free = (_right_mm(found) - right for right in {name.right, max(name.right, date.right)})
+    return shifted and any(near(white, _FREE_UNSEALED * ONE, _HALF) for white in free)
 
 
 @check("signature-page", "7.3.5.5", PRACTICE, WARNING, "署名和成文日期所在的页有正文", OFFICIAL)
