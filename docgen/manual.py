@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from typing import Any, get_args, get_type_hints
 
+from docgen import examples, zh
 from docgen.contexts import TEMPLATES
 from docgen.diagnostics import RULES
 from docgen.gongwen import checking, page_rules
 from docgen.gongwen.numbers import national
 from docgen.gongwen.verdict import Rule
+from docgen.model import Deadline, Registry, Unit
+from docgen.parse import read_unit_cell
 from docgen.schema import FORM_COLUMNS, TASK_COLUMNS
 
 
@@ -25,6 +28,7 @@ def task_columns() -> str:
     rows = [
         (column.heading, "、".join(column.aliases) or "—", "必需" if column.required else "可缺")
         for column in TASK_COLUMNS
+        if column.key != "id"
     ]
     return _table(("栏目", "也认这些写法", "是否必需"), rows)
 
@@ -43,6 +47,61 @@ def form_columns() -> str:
     return _table(("栏目", "由谁填写", "内容", "必填", "填写要求"), rows)
 
 
+def time_forms() -> str:
+    """What the program makes of every written form of a time, in a table of the year 2020."""
+    return _table(("写法", "读作", "说明"), (_time(words) for words in examples.TIMES))
+
+
+def _time(words: str) -> tuple[str, str, str]:
+    read = Deadline.read(words, year=examples.TABLE_YEAR)
+    when = read.when
+    if when is None:
+        return words, "读不出", "错误"
+    notes = [f"没有写年份，按表题的{read.year}年"] if read.year else []
+    notes += [f"分{len(read.milestones)}步"] if read.milestones else []
+    notes += ["周期性"] if when.recurring else ["持续"] if when.ongoing and when.last else []
+    notes += [f"届时{when.action}"] if when.action and not read.milestones else []
+    first, last = (day.isoformat() if day else "" for day in (when.first, when.last))
+    days = f"{first} 至 {last}" if last else f"{first} 起，没有确定日期" if first else "没有确定日期"
+    return words, last if first == last and last else days, "；".join(notes) or "—"
+
+
+def unit_forms() -> str:
+    """What the program makes of every written form of a cell of units, with a small registry."""
+    return _table(("写法", "情形", "读作", "提示"), (_unit_cell(*each) for each in examples.UNITS))
+
+
+def _unit_cell(words: str, case: str) -> tuple[str, str, str, str]:
+    read = read_unit_cell(words, _REGISTRY)
+    leads, others = (zh.enumerated([_REGISTRY[code].name for code in codes]) for codes in (read.leads, read.codes))
+    parts = [f"{leads}（牵头）" if leads else "", others, *read.groups]
+    meaning = zh.enumerated([each for each in parts if each]) + ("，名单未完" if read.open_list else "")
+    meaning += f"{zh.enumerated(read.unresolved)}没有认出" if read.unresolved else ""
+    codes = "、".join(f"`{code}`" for code in dict.fromkeys(read.findings))
+    return words.replace("\n", "（换行）"), case, meaning or "没有单位", codes or "—"
+
+
+def _registry() -> Registry:
+    names = (
+        ("区发展和改革局", "发改局", ("区发改局",)),
+        ("区教育局", "教育局", ()),
+        ("区财政局", "财政局", ()),
+        ("区水务局", "水务局", ()),
+        ("区应急管理局", "应急局", ()),
+        ("区金融服务署", "金融署", ()),
+        ("东门街道办事处", "东门街道", ()),
+        ("桂园街道办事处", "桂园街道", ()),
+        ("省科技厅", "科技厅", ()),
+        ("省工业和信息化厅", "省工信厅", ()),
+    )
+    units = [Unit(name, name, short, "", order, aliases) for order, (name, short, aliases) in enumerate(names, start=1)]
+    old = Unit("区原水利局", "区原水利局", "原水利局", "", len(units) + 1, successor="区水务局")
+    return Registry((*units, old), {"各街道": ("东门街道办事处", "桂园街道办事处")})
+
+
+_REGISTRY = _registry()
+
+
 def finding_codes() -> str:
     rows = [(f"`{rule.code}`", rule.severity.value, rule.meaning, rule.remedy or "—") for rule in RULES]
     return _table(("代码", "性质", "含义", "如何处理"), rows)
@@ -59,9 +118,7 @@ def page_check_rules() -> str:
 
 
 def _rules(rules: Iterable[Rule]) -> str:
-    rows = [
-        (f"`{rule.code}`", rule.title, rule.clause or "—", rule.strength.value, rule.level.word) for rule in rules
-    ]
+    rows = [(f"`{rule.code}`", rule.title, rule.clause or "—", rule.strength.value, rule.level.word) for rule in rules]
     return _table(("代码", "规则", "依据", "约束程度", "不符合时"), rows)
 
 
@@ -122,6 +179,8 @@ def _inner(context: type) -> list[type]:
 BLOCKS = {
     "task-columns": task_columns,
     "form-columns": form_columns,
+    "time-forms": time_forms,
+    "unit-forms": unit_forms,
     "finding-codes": finding_codes,
     "template-fields": all_template_fields,
     "check-rules": check_rules,

@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("source", "zh", "archive"),
     ("diagnostics", "model"),
-    ("schema", "contexts", "sheets"),
+    ("schema", "contexts", "sheets", "examples"),
     (
         "textfile",
         "parse",

@@ -9,5 +9,6 @@ makes the table and looks at it as a whole. `unitlist` reads a list of units.
 
 from docgen.parse.tasks import TableRead, read_task_table
 from docgen.parse.unitlist import UnitsRead, headings_of_units, read_units
+from docgen.parse.units import read_unit_cell
 
-__all__ = ["TableRead", "UnitsRead", "headings_of_units", "read_task_table", "read_units"]
+__all__ = ["TableRead", "UnitsRead", "headings_of_units", "read_task_table", "read_unit_cell", "read_units"]

@@ -156,6 +156,23 @@ class Names:
             self.reading.note("group-units", f"有 {len(places)} 项任务的责任单位写作“{name}”。", *places.values())
 
 
+@dataclass(frozen=True, slots=True)
+class UnitsOfCell(Named):
+    """A cell of units understood, with the codes of what there was to tell."""
+
+    findings: tuple[str, ...] = ()
+
+
+def read_unit_cell(text: str, registry: Registry) -> UnitsOfCell:
+    """Read one cell of units by itself, as every cell of a table is read."""
+    reading = Reading()
+    names = Names(registry, {}, reading)
+    found = names.read(Cell(text, SourceRef("")), "1")
+    names.tell_groups()
+    told = tuple(each.code for each in reading.notes)
+    return UnitsOfCell(found.codes, found.leads, found.groups, found.open_list, found.unresolved, told)
+
+
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     """The names of a cell and whether the cell says that they lead (「A牵头，B、C按职责分工负责」)."""
     for clause in re.split(r"[，,；;\n]", text):

@@ -69,6 +69,7 @@ def import_table(
             "changes": changes.as_json(),
             "first_import": first,
             "themes": list(table.themes),
+            "what": "tasks",
         },
         refused=blocked,
     )
