@@ -57,8 +57,8 @@ def numbered(case: Case) -> list[tuple[Section, str, Paragraph]]:
     return found
 
 
-@check("page-number-present", f"{GB9704} 7.5", FIXED, ERROR, "正文各面有页码")
-def page_number_present(case: Case) -> Iterator[Answer]:
+@check("numbering-present", f"{GB9704} 7.5", FIXED, ERROR, "正文各面有页码")
+def numbering_present(case: Case) -> Iterator[Answer]:
     """Odd and even pages of the sections with text; the page of the 版记 may be without."""
     seen = []
     for section in _with_text(case):
@@ -70,16 +70,16 @@ def page_number_present(case: Case) -> Iterator[Answer]:
     return gathered("有页码", seen)
 
 
-@check("page-number-first", f"{GB9704} 7.5", FIXED, ERROR, "文件格式的首页也编页码", WITH_HEAD)
-def page_number_first(case: Case) -> Iterator[Answer]:
+@check("numbering-first", f"{GB9704} 7.5", FIXED, ERROR, "文件格式的首页也编页码", WITH_HEAD)
+def numbering_first(case: Case) -> Iterator[Answer]:
     section = case.document.sections[0]
     story = section.footers.get("first")
     hidden = section.own_first_page and not (story is not None and story.numbers_pages)
     yield judged(not hidden, "首页有页码", "首页不同，没有页码" if hidden else "首页与其他页相同", section.where)
 
 
-@check("page-number-type", f"{GB9704} 7.5", FIXED, ERROR, "页码用 4 号半角宋体阿拉伯数字")
-def page_number_type(case: Case) -> Iterator[Answer]:
+@check("numbering-type", f"{GB9704} 7.5", FIXED, ERROR, "页码用 4 号半角宋体阿拉伯数字")
+def numbering_type(case: Case) -> Iterator[Answer]:
     n = case.numbers
     expected = f"{n.page_number_size_pt:g} 磅{family(n.page_number_font)}"
     seen = []
@@ -91,8 +91,8 @@ def page_number_type(case: Case) -> Iterator[Answer]:
     return gathered(expected, seen)
 
 
-@check("page-number-form", f"{GB9704} 7.5", FIXED, WARNING, "页码左右各一条一字线，数字为半角")
-def page_number_form(case: Case) -> Iterator[Answer]:
+@check("numbering-form", f"{GB9704} 7.5", FIXED, WARNING, "页码左右各一条一字线，数字为半角")
+def numbering_form(case: Case) -> Iterator[Answer]:
     dash = case.numbers.page_number_dash
     seen = []
     for paragraph in case.reading.all(Role.PAGE_NUMBER):
@@ -117,8 +117,8 @@ def _around(paragraph: Paragraph) -> tuple[str, str]:
     return before.strip(), after.strip()
 
 
-@check("page-number-side", f"{GB9704} 7.5", FIXED, ERROR, "单页码居右空一字，双页码居左空一字")
-def page_number_side(case: Case) -> Iterator[Answer]:
+@check("numbering-side", f"{GB9704} 7.5", FIXED, ERROR, "单页码居右空一字，双页码居左空一字")
+def numbering_side(case: Case) -> Iterator[Answer]:
     found = numbered(case)
     if not found:
         return
@@ -160,8 +160,8 @@ def _side(paragraph: Paragraph, case: Case) -> str:
     return f"居{'右' if side == 'right' else '左'}空 {_free(paragraph, side, case):.1f} 字"
 
 
-@check("page-number-height", f"{GB9704} 7.5", FIXED, WARNING, "页码的一字线上距版心下边缘 7 mm（距纸上边 269 mm）")
-def page_number_height(case: Case) -> Iterator[Answer]:
+@check("numbering-height", f"{GB9704} 7.5", FIXED, WARNING, "页码的一字线上距版心下边缘 7 mm（距纸上边 269 mm）")
+def numbering_height(case: Case) -> Iterator[Answer]:
     """From the footer's distance and the lines below the number; the middle of its line is the dash."""
     wanted = case.numbers.page_number_mm
     expected = f"距纸上边 {wanted:g} mm（±1.5 mm）"
@@ -193,8 +193,8 @@ def _dash_mm(section: Section, paragraph: Paragraph, case: Case) -> tuple[float 
     return millimetres(section.height_twips - section.footer - total), fixed
 
 
-@check("page-number-continuous", f"{GB9704} 7.5", FIXED, WARNING, "附件与正文一起装订时页码连续编排")
-def page_number_continuous(case: Case) -> Iterator[Answer]:
+@check("numbering-continuous", f"{GB9704} 7.5", FIXED, WARNING, "附件与正文一起装订时页码连续编排")
+def numbering_continuous(case: Case) -> Iterator[Answer]:
     later = [section for section in case.document.sections if section.number]
     seen = [
         Seen(each.where, "接续" if each.page_start is None else f"从 {each.page_start} 起", each.page_start is None)
@@ -299,13 +299,13 @@ def table_rows(case: Case) -> Iterator[Answer]:
 
 
 CHECKS = (
-    page_number_present,
-    page_number_first,
-    page_number_type,
-    page_number_form,
-    page_number_side,
-    page_number_height,
-    page_number_continuous,
+    numbering_present,
+    numbering_first,
+    numbering_type,
+    numbering_form,
+    numbering_side,
+    numbering_height,
+    numbering_continuous,
     landscape_number,
     table_heading,
     table_rows,
