@@ -2,13 +2,13 @@
 
 import pytest
 
-from docgen.gongwen.checking import CHECKS, RULES, judge, judge_document
+from docgen.gongwen.checking import CHECKS, ON_PAGE, RULES, judge, judge_document, with_pages
 from docgen.gongwen.facts import Document
 from docgen.gongwen.numbers import NATIONAL, Numbers
 from docgen.gongwen.page_rules import PAGE_RULES
 from docgen.gongwen.recognition import recognise
 from docgen.gongwen.roles import Kind, Role
-from docgen.gongwen.verdict import Level, Result, Verdict
+from docgen.gongwen.verdict import RENDERING, Level, Result, Verdict
 from docgen.word.view import view
 from tests.word_parts import STYLES, edited, good, in_style, swap
 from tests.word_xml import A4, docx, p
@@ -185,6 +185,21 @@ def test_an_annex_that_is_not_in_the_file_cannot_be_compared() -> None:
 def test_absent_elements_give_no_answer() -> None:
     codes = {each.rule.code for each in judge_document(view(good("short"), file="x"))}
     assert codes.isdisjoint({"copy-number", "secrecy-urgency", "signer", "red-rule", "copied-to-form", "mark-position"})
+
+
+def test_what_the_page_answered_is_not_left_open() -> None:
+    loose = judge_document(notice(*[(LINE, "")] * 12))
+    rules = {rule.code: rule for rule in PAGE_RULES}
+    seen = Result(rules["page-mark-top"], Verdict.VIOLATES, "72 mm", "60 mm", "第1页", RENDERING)
+    open_ = Result(rules["page-number-gap"], Verdict.UNKNOWN, "20.8 mm", "没有认出", "第1页", RENDERING)
+    codes = [each.rule.code for each in with_pages(loose, (seen, open_)) if each.verdict is Verdict.UNKNOWN]
+    assert "mark-position" not in codes
+    assert "number-gap" in codes
+
+
+def test_rules_are_paired_with_rules_that_exist() -> None:
+    assert set(ON_PAGE) <= {rule.code for rule in RULES}
+    assert set(ON_PAGE.values()) <= {rule.code for rule in PAGE_RULES}
 
 
 # ---- both spellings of 28 characters -------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Judging one document by all rules that the file itself can answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from docgen.gongwen.facts import Document
 from docgen.gongwen.numbers import NATIONAL, Numbers
@@ -22,6 +22,24 @@ CHECKS: tuple[Check, ...] = (
     *lint.CHECKS,
 )
 RULES: tuple[Rule, ...] = tuple(each.rule for each in CHECKS)
+# The rule about pages that answers what a rule about the file could only estimate.
+ON_PAGE: Mapping[str, str] = {
+    "lines-per-page": "page-lines",
+    "characters-per-line": "page-characters",
+    "mark-position": "page-mark-top",
+    "number-gap": "page-number-gap",
+    "red-rule": "page-red-rule-width",
+    "letter-mark-position": "page-letter-mark-top",
+    "letter-rules": "page-letter-rule-length",
+    "letter-rule-gap": "page-letter-rule-gap",
+    "title-gap": "page-title-gap",
+    "addressee-gap": "page-addressee-gap",
+    "annex-title-line": "page-annex-title",
+    "imprint-rules": "page-imprint-weight",
+    "imprint-rule-length": "page-imprint-width",
+    "imprint-bottom": "page-imprint-bottom",
+    "numbering-height": "page-number-height",
+}
 
 
 def judge(reading: Reading, numbers: Numbers = NATIONAL) -> tuple[Result, ...]:
@@ -32,6 +50,16 @@ def judge(reading: Reading, numbers: Numbers = NATIONAL) -> tuple[Result, ...]:
 
 def judge_document(document: Document, numbers: Numbers = NATIONAL) -> tuple[Result, ...]:
     return judge(recognise(document), numbers)
+
+
+def with_pages(results: Iterable[Result], measured: Iterable[Result]) -> tuple[Result, ...]:
+    """Both together, without what the file left open and the page has answered."""
+    of_pages = tuple(measured)
+    answered = {each.rule.code for each in of_pages if each.verdict is not Verdict.UNKNOWN}
+    kept = (
+        each for each in results if each.verdict is not Verdict.UNKNOWN or ON_PAGE.get(each.rule.code) not in answered
+    )
+    return (*kept, *of_pages)
 
 
 def is_refused(results: Iterable[Result]) -> bool:

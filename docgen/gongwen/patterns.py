@@ -63,6 +63,20 @@ LEVELS = (
 )
 
 
+BLOT = "\ue000"  # stands for each character of what is no Chinese text
+# Addresses of pages and of mail, file names.
+_FOREIGN = re.compile(
+    r"https?://[^\s，。；）》”]+|www\.[^\s，。；）》”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
+    r"[\w\-]+\.(?:docx?|xlsx?|pdf|txt|zip|wps|et|ofd|jpg|png|com|cn|org|net)\b",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def chinese_only(text: str) -> str:
+    """The text with each character of an address or a file name blotted out; lengths stay."""
+    return _FOREIGN.sub(lambda match: BLOT * len(match[0]), text)
+
+
 def level_of(text: str) -> int | None:
     """The level (from 1) whose enumerator a text begins with, however it is punctuated."""
     stripped = text.lstrip(" 　\t")

@@ -9,7 +9,7 @@ from docgen.contexts import TEMPLATES
 from docgen.diagnostics import Diagnostic
 from docgen.errors import SourceError, TemplateError
 from docgen.gongwen import page_rules
-from docgen.gongwen.checking import is_refused, judge
+from docgen.gongwen.checking import is_refused, judge, with_pages
 from docgen.gongwen.numbers import NATIONAL, Numbers
 from docgen.gongwen.page import RenderedDocument
 from docgen.gongwen.recognition import recognise
@@ -107,7 +107,7 @@ def _checked(name: str, reading: Reading, pages: RenderedDocument | None, number
         return Checked(name, reading, (*results, *_unmeasured(kind)))
     texts = {role.value: found[0].text.split("\t")[0] for role, found in reading.by_role.items() if found}
     measured = page_rules.check_pages(pages, kind, texts, numbers)
-    return Checked(name, reading, (*results, *measured), page_rules.rendering_notes(pages))
+    return Checked(name, reading, with_pages(results, measured), page_rules.rendering_notes(pages))
 
 
 def _unmeasured(kind: str) -> tuple[Result, ...]:

@@ -1,11 +1,13 @@
 """What a rule is made of: a catalogue entry, and a function from a document's reading to answers."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from docgen.gongwen.facts import Document, Paragraph, Section, millimetres
+from docgen.gongwen.facts import Document, Paragraph, Place, Section, millimetres
 from docgen.gongwen.numbers import Numbers
+from docgen.gongwen.patterns import chinese_only
 from docgen.gongwen.roles import Kind, Reading
 from docgen.gongwen.verdict import Level, Result, Rule, Strength, Verdict
 
@@ -43,6 +45,11 @@ class Case:
     @property
     def kind(self) -> Kind:
         return self.reading.kind
+
+    @cached_property
+    def chinese(self) -> Mapping[int, str]:
+        """The text of each paragraph, by its `id`, with what is no Chinese text blotted out."""
+        return {id(each.paragraph): chinese_only(each.paragraph.text) for each in self.reading.assigned}
 
 
 Find = Callable[[Case], Iterator[Answer]]
@@ -88,7 +95,7 @@ def unknown(expected: str, why: str, where: str) -> Answer:
 class Seen:
     """What was found at one place, and whether it is as it should be."""
 
-    where: str
+    where: Place | str
     actual: str
     good: bool
 
@@ -96,7 +103,7 @@ class Seen:
 def gathered(expected: str, seen: Iterable[Seen]) -> Iterator[Answer]:
     """One answer where all is well, else one for each different fault with the places it was found at."""
     found = list(seen)
-    faults: dict[str, list[str]] = defaultdict(list)
+    faults: dict[str, list[Place | str]] = defaultdict(list)
     for each in found:
         if not each.good:
             faults[each.actual].append(each.where)
@@ -109,10 +116,10 @@ def gathered(expected: str, seen: Iterable[Seen]) -> Iterator[Answer]:
         yield Answer(Verdict.VIOLATES, expected, actual, places(where))
 
 
-def places(where: list[str]) -> str:
+def places(where: Sequence[Place | str]) -> str:
     """A few places and how many there are."""
     distinct = list(dict.fromkeys(where))
-    shown = "、".join(distinct[:_PLACES_SHOWN])
+    shown = "、".join(map(str, distinct[:_PLACES_SHOWN]))
     return shown if len(distinct) <= _PLACES_SHOWN else f"{shown}等{len(distinct)}处"
 
 

@@ -97,7 +97,7 @@ def annex_note_ending(case: Case) -> Iterator[Answer]:
     seen = []
     for _, name, paragraph in annex_names(case):
         good = name[-1] not in _NAME_END
-        seen.append(Seen(str(paragraph.place), "没有标点" if good else f"以“{name[-1]}”结尾", good))
+        seen.append(Seen(paragraph.place, "没有标点" if good else f"以“{name[-1]}”结尾", good))
     return gathered("没有标点", seen)
 
 
@@ -116,7 +116,7 @@ def annex_note_indent(case: Case) -> Iterator[Answer]:
         wraps = begin + width(text) > line
         if wraps and not faults and not near(left_free(paragraph, case), begin + width(prefix), _HALF):
             faults.append(f"回行空 {left_free(paragraph, case):.1f} 字")
-        seen.append(Seen(str(paragraph.place), "、".join(faults) or "对齐", not faults))
+        seen.append(Seen(paragraph.place, "、".join(faults) or "对齐", not faults))
     return gathered("左空二字，回行对齐名称首字", seen)
 
 
@@ -281,7 +281,7 @@ def annex_page(case: Case) -> Iterator[Answer]:
     seen = []
     for mark in case.reading.all(Role.ANNEX_MARK):
         good = _begins_page(mark, case)
-        seen.append(Seen(str(mark.place), "另面" if good else "接在上文之后", good))
+        seen.append(Seen(mark.place, "另面" if good else "接在上文之后", good))
     return gathered("另面", seen)
 
 
@@ -311,7 +311,7 @@ def annex_mark_type(case: Case) -> Iterator[Answer]:
             faults.append("没有顶格")
         if mark.spacing.before:
             faults.append(f"段前 {mark.spacing.before / 20:g} 磅")
-        seen.append(Seen(str(mark.place), "、".join(faults) or "16 磅黑体，顶格", not faults))
+        seen.append(Seen(mark.place, "、".join(faults) or "16 磅黑体，顶格", not faults))
     return gathered("16 磅黑体，顶格，第一行", seen)
 
 

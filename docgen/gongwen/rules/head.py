@@ -121,7 +121,7 @@ def mark_present(case: Case) -> Iterator[Answer]:
 @check("mark-colour", f"{GB9704} 7.2.4、10.1", FIXED, ERROR, "发文机关标志为红色", OFFICIAL)
 def mark_colour(case: Case) -> Iterator[Answer]:
     seen = [
-        Seen(str(mark.place), f"#{run.color}" if run.color else "黑色", pt.is_red(run))
+        Seen(mark.place, f"#{run.color}" if run.color else "黑色", pt.is_red(run))
         for mark in case.reading.all(Role.MARK)
         for run in shown(mark)
     ]
@@ -132,7 +132,7 @@ def mark_colour(case: Case) -> Iterator[Answer]:
 def mark_font(case: Case) -> Iterator[Answer]:
     wanted = family(gb.FONT_TITLE)
     seen = [
-        Seen(str(mark.place), family(run.font.east_asia) or "没有指定", family(run.font.east_asia) == wanted)
+        Seen(mark.place, family(run.font.east_asia) or "没有指定", family(run.font.east_asia) == wanted)
         for mark in case.reading.all(Role.MARK)
         for run in shown(mark)
         if has_han(run)
@@ -148,7 +148,7 @@ def mark_centred(case: Case) -> Iterator[Answer]:
         lopsided = abs(left_free(mark, case) + first_line(mark, case) - right_free(mark, case)) > _FREE_TOLERANCE
         good = mark.jc in ("center", "distribute") and not lopsided
         words = {"center": "居中", "distribute": "分散对齐", "right": "右对齐"}.get(mark.jc, "左对齐")
-        seen.append(Seen(str(mark.place), words + ("，左右缩进不等" if lopsided else ""), good))
+        seen.append(Seen(mark.place, words + ("，左右缩进不等" if lopsided else ""), good))
     return gathered("居中", seen)
 
 
@@ -209,7 +209,7 @@ def number_type(case: Case) -> Iterator[Answer]:
     for paragraph in case.reading.all(Role.NUMBER):
         run = paragraph.first_run
         actual = f"{run.size_pt:g} 磅{family(run.font.east_asia)}"
-        seen.append(Seen(str(paragraph.place), actual, actual == "16 磅仿宋"))
+        seen.append(Seen(paragraph.place, actual, actual == "16 磅仿宋"))
     return gathered("16 磅仿宋", seen)
 
 

@@ -51,7 +51,7 @@ def imprint_type(case: Case) -> Iterator[Answer]:
     for paragraph in case.reading.all(*_ELEMENTS):
         for run in shown(paragraph):
             actual = f"{run.size_pt:g} 磅{family(run.font.east_asia)}"
-            seen.append(Seen(str(paragraph.place), actual, actual == "14 磅仿宋"))
+            seen.append(Seen(paragraph.place, actual, actual == "14 磅仿宋"))
     return gathered("14 磅仿宋", seen)
 
 
@@ -62,7 +62,7 @@ def copied_to_form(case: Case) -> Iterator[Answer]:
         text = paragraph.text.strip()
         faults = [] if text[:3] in ("抄送：", "主送：", "分送：") else [f"以“{text[:3]}”起头"]
         faults += [] if text.endswith("。") else [f"以“{text[-1]}”结尾"]
-        seen.append(Seen(str(paragraph.place), "、".join(faults) or "以“抄送：”起头，以“。”结尾", not faults))
+        seen.append(Seen(paragraph.place, "、".join(faults) or "以“抄送：”起头，以“。”结尾", not faults))
     return gathered("抄送：……。", seen)
 
 
@@ -74,7 +74,7 @@ def copied_to_indent(case: Case) -> Iterator[Answer]:
         begin = rest + first_line(paragraph, case)
         good = near(begin, 1, _HALF) and near(rest, 4, _HALF) and near(right, 1, _HALF)
         actual = f"左空 {begin:.1f} 字，回行空 {rest:.1f} 字，右空 {right:.1f} 字"
-        seen.append(Seen(str(paragraph.place), actual, good))
+        seen.append(Seen(paragraph.place, actual, good))
     return gathered("左空 1 字，回行空 4 字，右空 1 字", seen)
 
 
@@ -97,7 +97,7 @@ def imprint_indent(case: Case) -> Iterator[Answer]:
             continue
         free = characters(None, full - tabs[-1].twips, paragraph, case)
         good = near(begin, 1, _HALF) and near(free, 1, _HALF)
-        seen.append(Seen(str(paragraph.place), f"左空 {begin:.1f} 字，右空 {free:.1f} 字", good))
+        seen.append(Seen(paragraph.place, f"左空 {begin:.1f} 字，右空 {free:.1f} 字", good))
     return gathered("左空 1 字，右空 1 字", seen)
 
 

@@ -55,7 +55,7 @@ def body_font(case: Case) -> Iterator[Answer]:
     """Text proper: levels have fonts of their own, and after a run-in heading 仿宋 again."""
     wanted = family(case.numbers.body_font)
     seen = [
-        Seen(str(paragraph.place), family(run.font.east_asia) or "没有指定", family(run.font.east_asia) == wanted)
+        Seen(paragraph.place, family(run.font.east_asia) or "没有指定", family(run.font.east_asia) == wanted)
         for paragraph in case.reading.all(Role.BODY)
         for run in shown(paragraph)
         if has_han(run)
@@ -67,7 +67,7 @@ def body_font(case: Case) -> Iterator[Answer]:
 def body_size(case: Case) -> Iterator[Answer]:
     wanted = case.numbers.body_size_pt
     seen = [
-        Seen(str(paragraph.place), f"{run.size_pt:g} 磅", run.size_pt == wanted)
+        Seen(paragraph.place, f"{run.size_pt:g} 磅", run.size_pt == wanted)
         for paragraph in case.reading.all(*TEXT)
         for run in shown(paragraph)
     ]
@@ -80,7 +80,7 @@ def level_font(case: Case) -> Iterator[Answer]:
     for number, (role, word) in enumerate(_NUMBERED_LEVELS, start=1):
         wanted = family(case.numbers.level_font(number))
         seen = [
-            Seen(str(paragraph.place), family(run.font.east_asia) or "没有指定", family(run.font.east_asia) == wanted)
+            Seen(paragraph.place, family(run.font.east_asia) or "没有指定", family(run.font.east_asia) == wanted)
             for paragraph in case.reading.all(role)
             for run in first_sentence(paragraph)
             if has_han(run)
@@ -96,7 +96,7 @@ def emphasis(case: Case) -> Iterator[Answer]:
         for paragraph in case.reading.all(role):
             for run in shown(paragraph):
                 words = _emphasised(run, bold_allowed=number in allowed)
-                seen.append(Seen(str(paragraph.place), words or "没有", not words))
+                seen.append(Seen(paragraph.place, words or "没有", not words))
     return gathered("没有", seen)
 
 
@@ -109,7 +109,7 @@ def _emphasised(run: Run, *, bold_allowed: bool) -> str:
 def text_colour(case: Case) -> Iterator[Answer]:
     """Everything but the mark, tables and page numbers included."""
     seen = [
-        Seen(str(each.paragraph.place), f"#{run.color}" if run.color else "黑色", run.color in ("", "000000"))
+        Seen(each.paragraph.place, f"#{run.color}" if run.color else "黑色", run.color in ("", "000000"))
         for each in case.reading.assigned
         if each.role not in _COLOURED
         for run in shown(each.paragraph)
@@ -126,7 +126,7 @@ def theme_font(case: Case) -> Iterator[Answer]:
             latin = any(sign.isascii() and sign.isalnum() for sign in run.text)
             slots = (("eastAsia",) if has_han(run) else ()) + (("ascii", "hAnsi") if latin else ())
             themed = [slot for slot in slots if slot in run.font.themed]
-            seen.append(Seen(str(each.paragraph.place), "主题字体" if themed else "指定了名称", not themed))
+            seen.append(Seen(each.paragraph.place, "主题字体" if themed else "指定了名称", not themed))
     return gathered("指定了名称", seen)
 
 
@@ -139,7 +139,7 @@ def quote_font(case: Case) -> Iterator[Answer]:
             if _AMBIGUOUS.search(run.text):
                 good = run.font.hint == "eastAsia" or run.font.ascii in ("", run.font.east_asia)
                 actual = "中文字体" if good else f"西文字体 {run.font.ascii}"
-                seen.append(Seen(str(paragraph.place), actual, good))
+                seen.append(Seen(paragraph.place, actual, good))
     return gathered("中文字体", seen)
 
 
@@ -152,7 +152,7 @@ def gb2312_characters(case: Case) -> Iterator[Answer]:
             if is_gb2312(run.font.east_asia) and has_han(run):
                 missing = outside_gb2312(run.text)
                 actual = f"“{missing}”用了 {run.font.east_asia}" if missing else "都在字体之内"
-                seen.append(Seen(str(each.paragraph.place), actual, not missing))
+                seen.append(Seen(each.paragraph.place, actual, not missing))
     return gathered("都在字体之内", seen)
 
 

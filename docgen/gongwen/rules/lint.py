@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from docgen.gongwen.patterns import CHINESE, HAN
+from docgen.gongwen.patterns import BLOT, CHINESE, HAN
 from docgen.gongwen.roles import TEXT, Role
 from docgen.gongwen.rules.base import (
     ANY,
@@ -38,12 +38,6 @@ _READ = (
     Role.TABLE_TEXT,
     Role.COPIED_TO,
 )
-# What is no Chinese text: addresses of pages and of mail, file names, codes with letters.
-_FOREIGN = re.compile(
-    r"https?://[^\s，。；）》”]+|www\.[^\s，。；）》”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
-    r"[\w\-]+\.(?:docx?|xlsx?|pdf|txt|zip|wps|et|ofd|jpg|png|com|cn|org|net)\b",
-    re.ASCII | re.IGNORECASE,
-)
 _SIGN = rf"[{HAN}）》”’]"
 _NEAR = 4  # characters shown around a fault
 
@@ -61,18 +55,18 @@ class Lint:
     def find(self, case: Case) -> Iterator[Answer]:
         seen = []
         for paragraph in case.reading.all(*self.roles):
-            text = _FOREIGN.sub(lambda match: "\ue000" * len(match[0]), paragraph.text)
+            text = case.chinese[id(paragraph)]
             faults = list(self.wrong.finditer(text))
-            seen += [Seen(str(paragraph.place), f"“{_excerpt(text, match)}”", False) for match in faults]
+            seen += [Seen(paragraph.place, f"“{_excerpt(text, match)}”", False) for match in faults]
             if not faults and self.applies.search(text):
-                seen.append(Seen(str(paragraph.place), self.expected, True))
+                seen.append(Seen(paragraph.place, self.expected, True))
         return gathered(self.expected, seen)
 
 
 def _excerpt(text: str, match: re.Match[str]) -> str:
     """The fault with a little around it, on one line."""
     around = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
-    return " ".join(around.replace("\ue000", "…").split()) or match[0]
+    return " ".join(around.replace(BLOT, "…").split()) or match[0]
 
 
 def _lint(

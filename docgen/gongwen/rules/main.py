@@ -52,7 +52,7 @@ def title_present(case: Case) -> Iterator[Answer]:
 def title_size(case: Case) -> Iterator[Answer]:
     wanted = case.numbers.title_size_pt
     seen = [
-        Seen(str(title.place), f"{run.size_pt:g} 磅", run.size_pt == wanted)
+        Seen(title.place, f"{run.size_pt:g} 磅", run.size_pt == wanted)
         for title in case.reading.all(Role.TITLE)
         for run in shown(title)
     ]
@@ -63,7 +63,7 @@ def title_size(case: Case) -> Iterator[Answer]:
 def title_font(case: Case) -> Iterator[Answer]:
     wanted = family(case.numbers.title_font)
     seen = [
-        Seen(str(title.place), family(run.font.east_asia) or "没有指定", family(run.font.east_asia) == wanted)
+        Seen(title.place, family(run.font.east_asia) or "没有指定", family(run.font.east_asia) == wanted)
         for title in case.reading.all(Role.TITLE)
         for run in shown(title)
         if has_han(run)
@@ -82,7 +82,7 @@ def centred(paragraph: Paragraph, case: Case) -> Seen:
     words = {"center": "居中", "right": "居右"}.get(paragraph.jc, "没有居中")
     good = paragraph.jc == "center" and abs(lopsided) <= 2 * _CENTRE_TOLERANCE
     actual = words if good or paragraph.jc != "center" else f"居中，左右缩进相差 {abs(lopsided):.1f} 字"
-    return Seen(str(paragraph.place), actual, good)
+    return Seen(paragraph.place, actual, good)
 
 
 @check(
@@ -135,7 +135,7 @@ def addressee_flush(case: Case) -> Iterator[Answer]:
     for paragraph in case.reading.all(Role.ADDRESSEE):
         first = first_line(paragraph, case) + left_free(paragraph, case) + leading_blanks(paragraph)
         flush = paragraph.jc in ("left", "both") and near(first, 0, _INDENT_TOLERANCE)
-        seen.append(Seen(str(paragraph.place), "顶格" if flush else f"缩进 {first:.1f} 字", flush))
+        seen.append(Seen(paragraph.place, "顶格" if flush else f"缩进 {first:.1f} 字", flush))
     return gathered("顶格", seen)
 
 
@@ -176,7 +176,7 @@ def body_indent(case: Case) -> Iterator[Answer]:
         elif abs(rest) > _INDENT_TOLERANCE:
             faults.append(f"回行空 {rest:.1f} 字")
         good = f"首行空 {wanted:g} 字"
-        seen.append(Seen(str(paragraph.place), "、".join(faults) or good, not faults))
+        seen.append(Seen(paragraph.place, "、".join(faults) or good, not faults))
     return gathered(f"首行空 {wanted:g} 字，回行顶格", seen)
 
 
@@ -191,7 +191,7 @@ def indent_lengths(case: Case) -> Iterator[Answer]:
         if chars is not None:
             by_length = characters(None, twips, paragraph, case)
             good = near(by_length, chars / 100, _INDENT_TOLERANCE)
-            seen.append(Seen(str(paragraph.place), f"{chars / 100:g} 字，长度合 {by_length:.1f} 字", good))
+            seen.append(Seen(paragraph.place, f"{chars / 100:g} 字，长度合 {by_length:.1f} 字", good))
     return gathered("两者一致", seen)
 
 
@@ -200,7 +200,7 @@ def typed_blanks(case: Case) -> Iterator[Answer]:
     seen = []
     for paragraph in case.reading.all(*TEXT, Role.ADDRESSEE, Role.ANNEX_NOTE, Role.ISSUER, Role.DATE):
         typed = bool(leading_blanks(paragraph))
-        seen.append(Seen(str(paragraph.place), "段首有空格" if typed else "没有空格", not typed))
+        seen.append(Seen(paragraph.place, "段首有空格" if typed else "没有空格", not typed))
     return gathered("没有空格", seen)
 
 
@@ -210,7 +210,7 @@ def paragraph_spacing(case: Case) -> Iterator[Answer]:
     for paragraph in case.reading.all(*TEXT):
         before, after = paragraph.spacing.before, paragraph.spacing.after
         actual = f"段前 {before / 20:g} 磅、段后 {after / 20:g} 磅"
-        seen.append(Seen(str(paragraph.place), actual, not before and not after))
+        seen.append(Seen(paragraph.place, actual, not before and not after))
     return gathered("段前 0 磅、段后 0 磅", seen)
 
 
@@ -224,7 +224,7 @@ def level_order(case: Case) -> Iterator[Answer]:
         if number:
             before = counts.get(level, 0)
             good = number in (1, before + 1)
-            seen.append(Seen(str(paragraph.place), "连续" if good else f"第{level}层 {before} 之后是 {number}", good))
+            seen.append(Seen(paragraph.place, "连续" if good else f"第{level}层 {before} 之后是 {number}", good))
             counts = {each: count for each, count in counts.items() if each < level} | {level: number}
     return gathered("连续", seen)
 

@@ -87,7 +87,7 @@ def numbering_type(case: Case) -> Iterator[Answer]:
         for run in paragraph.runs:
             if run.text.strip() or run.field == "PAGE":
                 actual = f"{run.size_pt:g} 磅{family(run.font.ascii) or '（没有指定字体）'}"
-                seen.append(Seen(str(paragraph.place), actual, actual == expected))
+                seen.append(Seen(paragraph.place, actual, actual == expected))
     return gathered(expected, seen)
 
 
@@ -98,7 +98,7 @@ def numbering_form(case: Case) -> Iterator[Answer]:
     for paragraph in case.reading.all(Role.PAGE_NUMBER):
         around = _around(paragraph)
         good = around == (dash, dash)
-        seen.append(Seen(str(paragraph.place), f"{around[0]} 1 {around[1]}".strip(), good))
+        seen.append(Seen(paragraph.place, f"{around[0]} 1 {around[1]}".strip(), good))
     formats = {section.page_format for section in case.document.sections} - {"", "decimal"}
     seen += [Seen("节的页码格式", each, False) for each in formats]
     return gathered(f"{dash} 1 {dash}", seen)
@@ -123,7 +123,7 @@ def numbering_side(case: Case) -> Iterator[Answer]:
     if not found:
         return
     if case.numbers.page_number_place == CENTRE:
-        seen = [Seen(str(each.place), _side(each, case), each.jc == "center") for _, _, each in found]
+        seen = [Seen(each.place, _side(each, case), each.jc == "center") for _, _, each in found]
         yield from gathered("居中", seen)
         return
     if not case.document.settings.even_and_odd:
@@ -135,10 +135,10 @@ def numbering_side(case: Case) -> Iterator[Answer]:
 
 def _on_side(paragraph: Paragraph, side: str, case: Case) -> Seen:
     if paragraph.frame:
-        return Seen(str(paragraph.place), "在图文框中", False)
+        return Seen(paragraph.place, "在图文框中", False)
     free = _free(paragraph, side, case)
     good = _jc(paragraph) == side and near(free, 1, _FREE_TOLERANCE)
-    return Seen(str(paragraph.place), _side(paragraph, case), good)
+    return Seen(paragraph.place, _side(paragraph, case), good)
 
 
 def _jc(paragraph: Paragraph) -> str:
