@@ -33,6 +33,8 @@ _INK_TOP_MM = (36.0, 39.5)  # first ink of a full page, with stand-ins that sit 
 _INK_HEIGHT_MM, _INK_HEIGHT_TOLERANCE_MM = 223.5, 2.0  # 22 × 5.54 + 21 × 4.84
 _WIDE_MM = 140.0  # a line of text so wide shows where the lines begin and end
 _ENOUGH_LINES = 3
+_ENOUGH_FULL = 2
+_INDENT_TOLERANCE_MM = 0.3 * ONE
 _ENOUGH_SAMPLES = 5
 _PITCH_TOLERANCE = 0.15  # of a line
 _HANGING = "，。、；：！？）》」』】〕”’,.;:!?)"
@@ -103,11 +105,31 @@ def width(found: Found) -> Iterator[Answer]:
 
 
 def _edges(found: Found) -> Iterator[tuple[Page, float, float]]:
-    """Pages with several wide lines of text: where those begin and end, hanging punctuation left out."""
+    """Pages on which paragraphs go on from line to line: where those lines begin, and where full ones end."""
+    least = _least(found)
+    if least is None:
+        return
     for page in found.main_pages:
-        lines = [spot.line for spot in found.body if spot.page is page and spot.line.cell.width >= _WIDE_MM]
-        if len(lines) >= _ENOUGH_LINES:
-            yield page, min(line.cell.left for line in lines), median(sorted(map(_right, lines))[-_ENOUGH_LINES:])
+        full = [
+            _right(spot.line)
+            for spot, after in pairwise(found.body)
+            if spot.page is page and after.line.cell.left < least + 1 and spot.line.cell.width >= _WIDE_MM
+        ]
+        begins = [spot.line.cell.left for spot in found.body if spot.page is page]
+        flush = [left for left in begins if left < least + ONE]
+        if len(full) >= _ENOUGH_FULL and flush:
+            yield page, min(flush), median(full)
+
+
+def _least(found: Found) -> float | None:
+    """Where the lines of the text begin; None where all seen may be first lines of paragraphs."""
+    begins = [spot.line.cell.left for spot in found.body if spot.line.cell.width >= _WIDE_MM]
+    if not begins:
+        return None
+    least, indent = min(begins), found.numbers.first_line_characters * ONE
+    may_be_first = near(least, found.numbers.left_mm + indent, _INDENT_TOLERANCE_MM)
+    goes_on = any(near(left, least + indent, _INDENT_TOLERANCE_MM) for left in begins)
+    return None if may_be_first and not goes_on else least
 
 
 def _right(line: Line) -> float:
