@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from docgen.gongwen.facts import Place
 from docgen.gongwen.patterns import BLOT, CHINESE, HAN
 from docgen.gongwen.roles import TEXT, Role
 from docgen.gongwen.rules.base import (
@@ -20,8 +21,8 @@ from docgen.gongwen.rules.base import (
     Answer,
     Case,
     Check,
-    Seen,
-    gathered,
+    judged,
+    places,
 )
 from docgen.gongwen.verdict import Level, Rule, Strength
 
@@ -40,6 +41,7 @@ _READ = (
 )
 _SIGN = rf"[{HAN}）》”’]"
 _NEAR = 4  # characters shown around a fault
+_EXCERPTS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,26 @@ class Lint:
     roles: tuple[Role, ...] = _READ
 
     def find(self, case: Case) -> Iterator[Answer]:
-        seen = []
+        """One answer for the document: a few of the faults and where they are."""
+        faults: list[tuple[Place, str]] = []
+        fine: list[Place] = []
         for paragraph in case.reading.all(*self.roles):
             text = case.chinese[id(paragraph)]
-            faults = list(self.wrong.finditer(text))
-            seen += [Seen(paragraph.place, f"“{_excerpt(text, match)}”", False) for match in faults]
-            if not faults and self.applies.search(text):
-                seen.append(Seen(paragraph.place, self.expected, True))
-        return gathered(self.expected, seen)
+            found = [_excerpt(text, match) for match in self.wrong.finditer(text)]
+            faults += [(paragraph.place, each) for each in found]
+            if not found and self.applies.search(text):
+                fine.append(paragraph.place)
+        if faults:
+            yield judged(
+                False, self.expected, _quoted([each for _, each in faults]), places([each for each, _ in faults])
+            )
+        elif fine:
+            yield judged(True, self.expected, self.expected, places(fine))
+
+
+def _quoted(excerpts: list[str]) -> str:
+    shown = "、".join(f"“{each}”" for each in dict.fromkeys(excerpts[:_EXCERPTS_SHOWN]))
+    return shown if len(excerpts) <= _EXCERPTS_SHOWN else f"{shown}等{len(excerpts)}处"
 
 
 def _excerpt(text: str, match: re.Match[str]) -> str:
