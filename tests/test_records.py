@@ -156,7 +156,7 @@ MISTAKES = [
     (round_of, ROUND.replace("meaning: 滞后", "meaning: 落后"), 10, "statuses[3].meaning", ("“落后”", "完成、正常、滞后、未启动")),
     (round_of, ROUND.replace("  - {word: 滞后, meaning: 滞后}\n", ""), 7, "statuses", ("四种含义",)),
     (round_of, ROUND.replace("red: 30", "red: -1"), 12, "thresholds.red", ("整数", "“-1”")),
-    (decisions, DECISIONS.replace("unit-name", "unit_name"), 3, "decisions[1].kind", ("“unit_name”", "unit-name、exempt")),
+    (decisions, DECISIONS.replace("unit-name", "unit_name"), 3, "decisions[1].kind", ("“unit_name”", "unit-name、accepted、exempt")),
     (decisions, DECISIONS.replace("    why:", "    # why:"), 3, "decisions[1]", ("缺少“why”",)),
     (register, REGISTER.replace("serial: 2", "serial: 3"), 3, "issued[2]", ("某统函〔2020〕3号 不连号", "应为 2 号")),
     (register, REGISTER.replace("serial: 2", "serial: 1"), 3, "issued[2]", ("不连号",)),

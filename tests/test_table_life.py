@@ -1,6 +1,7 @@
 """The life of the table: exported, edited, taken back; adjusted after its letters; accepted once, not asked twice."""
 
 import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,15 +11,19 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from docgen import wording
 from docgen.adjusting import shown_in
 from docgen.changes import identify, marked
+from docgen.contexts import LETTER
 from docgen.editing import task_sheet
 from docgen.excel.ledger import write_workbook
 from docgen.model import Adjustment, Deadline, Issued, Item, Task, TaskTable
 from docgen.parse import read_task_table
+from docgen.word.blueprint import build
+from docgen.word.render import Template
 from docgen.workflow.sources import raw_tables
 from tests.running import Result, docgen, snapshot
-from tests.tables import REGISTRY, table
+from tests.tables import OFFICE, REGISTRY, table
 
 DAY = date(2020, 9, 1)
 BASIS = "罗府办〔2020〕15号"
@@ -409,3 +414,68 @@ def test_nothing_that_changed_is_left_out_of_the_difference(before: str, after: 
     gone = [sign for sign in before if sign not in after]
     come = [sign for sign in after if sign not in before]
     assert all(sign in words for sign in (*gone, *come))
+
+
+# ---- a letter read back --------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(tables())
+def test_the_annex_of_a_letter_read_back_is_the_part_of_the_table_it_was_made_of(present: TaskTable) -> None:
+    """A unit that takes part in everything: its letter has every item, led ones first."""
+    items = {item.id: _involving(item, "shuiwuju") for _, item in present.items}
+    everything = replace(
+        present,
+        tasks=tuple(replace(task, items=tuple(items[each.id] for each in task.items)) for task in present.tasks),
+    )
+    context = wording.letter(
+        REGISTRY["shuiwuju"],
+        everything,
+        office=OFFICE,
+        registry=REGISTRY,
+        issued=_issued(1),
+        replaced="",
+        first_period=None,
+    )
+    data = Template.compile(build(LETTER), kind=LETTER, file="函.docx").render(context)
+    read = read_task_table(raw_tables(data, file="函.docx"), registry=REGISTRY, usual_year=2020)
+    found = {
+        (task.number, item.content): (item.lead_units, item.units, item.groups, item.deadline)
+        for task, item in read.table.items
+    }
+    expected = {
+        (task.number, item.content): (item.lead_units, item.units, item.groups, item.deadline)
+        for task, item in everything.items
+    }
+    assert found == expected
+
+
+def _involving(item: Item, code: str) -> Item:
+    """The item with `code` among its units, plain content without markup of a web page, nothing but what a letter shows."""
+    others = tuple(each for each in item.units if each != code)
+    content = f"推进{item.id}号事项，建设平台。"
+    units = others if code in item.lead_units else (*others, code)
+    return replace(item, content=content, units=units, extra=())
+
+
+def test_a_column_docgen_has_no_field_for_is_shown_in_letters_on_request(told: Path) -> None:
+    file = exported(told)
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    head = next(row[0].row for row in sheet.iter_rows() if row[0].value == "分项编号")
+    sheet.cell(head, sheet.max_column + 1).value = "责任领导"
+    place = next(row[0].row for row in sheet.iter_rows() if row[0].value == "T024-1")
+    sheet.cell(place, sheet.max_column).value = "某某"
+    book.save(file)
+    assert imported(file, told, "--basis", BASIS).status == 0
+    letters = ("letters", "--unit", "区水务局", "--json")
+    (path,) = docgen(*letters, at=told).json["files"]
+    assert "某某" not in _words(told / path)
+    office = told / "data/office.yaml"
+    office.write_text(office.read_text(encoding="utf-8") + "letter_columns: [责任领导]\n", encoding="utf-8")
+    path = next(each for each in docgen(*letters, at=told).json["files"] if each.endswith(".docx"))
+    assert "（责任领导：某某）" in _words(told / path)
+
+
+def _words(path: Path) -> str:
+    return "".join(cell.text for table in Document(str(path)).tables for row in table.rows for cell in row.cells)
