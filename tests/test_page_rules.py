@@ -188,12 +188,6 @@ def test_paragraphs_of_one_line_do_not_show_the_left_edge() -> None:
     assert found["left-edge"] == found["width"] == {U}
 
 
-def test_paragraphs_of_one_line_do_not_show_the_left_edge() -> None:
-    rows = tuple(hand.line(hand.FULL[2:], 28 + 2 * hand.CHARACTER_MM, 38 + row * 10.39) for row in range(9))
-    found = answers(hand.document(hand.page(1, *rows)), "unknown")
-    assert found["left-edge"] == found["width"] == {U}
-
-
 def test_27_characters_in_a_line() -> None:
     rows = tuple(
         hand.line(hand.FULL[:25] if row % 4 == 0 else hand.FULL[:27], 39.14 if row % 4 == 0 else 28, 38 + row * 10.39,
