@@ -202,6 +202,53 @@ def test_rules_are_paired_with_rules_that_exist() -> None:
     assert set(ON_PAGE.values()) <= {rule.code for rule in PAGE_RULES}
 
 
+# ---- letters drawn by others ---------------------------------------------------------------------------------
+
+HEADER = "word/header-letter.xml"
+
+
+def compound(upper: str, lower: str) -> Document:
+    """A letter with two compound lines in place of four."""
+    run = '<w:r>(?:(?!<w:r>).)*?name="{}".*?</w:r>'
+    line = '(name="{}".*?)cap="flat"'
+    data = edited(
+        good("short"),
+        swap(HEADER, run.format("上细线"), "", count=1),
+        swap(HEADER, run.format("下细线"), "", count=1),
+        swap(HEADER, line.format("上粗线"), rf'\1cap="flat" cmpd="{upper}"', count=1),
+        swap(HEADER, line.format("下粗线"), rf'\1cap="flat" cmpd="{lower}"', count=1),
+    )
+    return view(data, file="x.docx")
+
+
+def test_a_compound_line_is_a_double_rule() -> None:
+    found = judge_document(compound("thickThin", "thinThick"))
+    assert {each.rule.code for each in found if each.verdict is Verdict.VIOLATES} == set()
+    assert verdicts(compound("thickThin", "thinThick"), "letter-rules") == [Verdict.CONFORMS]
+    assert Verdict.VIOLATES in verdicts(compound("thinThick", "thinThick"), "letter-rule-order")
+
+
+def test_lines_that_go_with_the_text_are_left_to_the_page() -> None:
+    moving = edited(
+        good("short"), swap(HEADER, '<wp:positionV relativeFrom="page">', '<wp:positionV relativeFrom="paragraph">')
+    )
+    document = view(moving, file="x.docx")
+    assert verdicts(document, "letter-rules") == [Verdict.UNKNOWN]
+    assert verdicts(document, "letter-lower-rule") == []
+
+
+def test_heights_from_the_margin_are_worked_out() -> None:
+    body = edited(
+        good("short"),
+        swap(
+            HEADER,
+            '<wp:positionV relativeFrom="page"><wp:posOffset>1585908',
+            '<wp:positionV relativeFrom="margin"><wp:posOffset>341308',
+        ),
+    )  # 1244600 EMU are the 1960 twips of the upper margin
+    assert set(verdicts(view(body, file="x.docx"), "letter-rules")) == {Verdict.CONFORMS}
+
+
 # ---- both spellings of 28 characters -------------------------------------------------------------------------
 
 

@@ -123,6 +123,7 @@ class Drawing:
     height_mm: float
     weight_mm: float | None = None  # of a line
     color: str = ""
+    compound: str = ""  # of a line that is two: thickThin, thinThick, dbl, as seen from above
     anchored: bool = True  # False: in the line, like a character
     at_bottom: bool = False  # the text stands on the lower edge of the box
     turned: bool = False  # the text reads downward

@@ -38,6 +38,8 @@ _STYLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
 )
 _HEAD_PARAGRAPHS = 15  # the 版头 is among the first so many that are not blank
 _ISSUER_LONGEST = 60  # characters
+_LETTER_LINES = 3  # one of the four may be missing
+_LETTER_LINE_MM = 160.0  # longer than the type area is wide
 
 
 def recognise(document: Document) -> Reading:
@@ -264,8 +266,9 @@ def _kind(reading: Reading) -> tuple[Kind, str]:
     if mark is not None and "信函" in mark.style:
         return Kind.LETTER, f"发文机关标志的样式“{mark.style}”"
     red = [line for line in reading.first_lines() if pt.is_red_color(line.color)]
-    if len(red) >= 3 and any(line.width_mm > 160 for line in red):
-        return Kind.LETTER, f"首页有{len(red)}条红线，长于版心"
+    count = sum(2 if line.compound else 1 for line in red)
+    if count >= _LETTER_LINES and any(line.width_mm > _LETTER_LINE_MM for line in red):
+        return Kind.LETTER, f"首页有{count}条红线，长于版心"
     text = mark.text.strip() if mark else ""
     if mark is not None and mark.place.part.startswith(("首页页眉", "页眉")) and not text.endswith("文件"):
         return Kind.LETTER, "发文机关标志在首页页眉中，不带“文件”"

@@ -48,6 +48,7 @@ def _drawing(frame: Element, inside: Inside) -> Drawing:
         height_mm=_emu(extent, "cy") or 0.0,
         weight_mm=(_emu(stroke, "w") or _DEFAULT_LINE_MM) if kind == "line" else None,
         color=_color(stroke),
+        compound=_compound(stroke),
         anchored=short_tag(frame) == "wp:anchor",
         at_bottom=body is not None and body.get("anchor") == "b",
         turned=body is not None and body.get("vert", "horz") in ("vert", "eaVert"),
@@ -92,6 +93,11 @@ def _color(stroke: Element | None) -> str:
     return str(found.get("val", "")).upper() if found is not None else ""
 
 
+def _compound(stroke: Element | None) -> str:
+    kind = str(stroke.get("cmpd", "sng")) if stroke is not None else "sng"
+    return "" if kind == "sng" else kind
+
+
 # ---- VML -----------------------------------------------------------------------------------------------------
 
 
@@ -123,9 +129,16 @@ def _old_shape(shape: Element, inside: Inside) -> Drawing:
         height_mm=abs(end[1] - start[1]) if line else _css(style.get("height")) or 0.0,
         weight_mm=(_css(shape.get("strokeweight")) or 0.75 * 25.4 / 72) if line else None,
         color=_hexadecimal(color[0]) if color else "",
+        compound=_old_compound(shape),
         anchored=style.get("position") == "absolute",
         blocks=inside(box) if box is not None else (),
     )
+
+
+def _old_compound(shape: Element) -> str:
+    stroke = shape.find(f"{_VML}stroke")
+    kind = str(stroke.get("linestyle", "")) if stroke is not None else ""
+    return {"thinThin": "dbl", "single": ""}.get(kind, kind)
 
 
 def _declarations(shape: Element) -> list[str]:

@@ -161,10 +161,10 @@ def mark_position(case: Case) -> Iterator[Answer]:
         wanted = case.numbers.mark_top_mm
         why = "标志不在正文的行中，或其上的行高不固定，要排成版面才能量"
         expected = f"距纸上边 {wanted:g} mm（±1 mm）"
-        yield estimated(_top_in_flow(mark, case), wanted, expected, str(mark.place), why)
+        yield estimated(top_in_flow(mark, case), wanted, expected, str(mark.place), why)
 
 
-def _top_in_flow(mark: Paragraph, case: Case) -> float | None:
+def top_in_flow(mark: Paragraph, case: Case) -> float | None:
     """The upper edge of the mark's type, from the margin and the heights of the paragraphs above it."""
     section = case.document.sections[0]
     blocks = case.document.blocks

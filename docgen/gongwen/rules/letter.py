@@ -1,10 +1,12 @@
 """信函格式 (§10.1): the mark 30 mm from the edge, four red rules of 170 mm, no number on page 1."""
 
+import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from docgen.gongwen import patterns as pt
 from docgen.gongwen import standard as gb
-from docgen.gongwen.facts import Drawing, Paragraph, millimetres
+from docgen.gongwen.facts import Drawing, Paragraph, Section, millimetres
 from docgen.gongwen.roles import Kind, Role
 from docgen.gongwen.rules.base import (
     ERROR,
@@ -24,7 +26,7 @@ from docgen.gongwen.rules.base import (
     right_free,
     unknown,
 )
-from docgen.gongwen.rules.head import estimated
+from docgen.gongwen.rules.head import estimated, top_in_flow
 
 LETTER = (Kind.LETTER,)
 _CLAUSE = f"{GB9704} 10.1"
@@ -33,29 +35,63 @@ _HEIGHT_TOLERANCE_MM = 1.0
 _THICKER = 1.8  # the thick rule is at least so many times as thick as the thin one
 _FREE_TOLERANCE = 0.5  # characters
 _INK_BELOW_EM = 0.11  # 小标宋: the ink ends so much of its size above the lower edge of its square (measured)
-_MARK_ON_LINE_MM = 3.0
+_WHITE_MM = (0.2, 3.0)
+_LONG_MM = 100.0  # shorter lines are no rules of the head
 
 
-def _lines(case: Case) -> list[Drawing]:
-    """The long horizontal lines of page 1 from top to bottom, as far as their height on the sheet is known."""
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A long red or black line of page 1 with its height on the sheet; None where the file does not fix it."""
+
+    drawing: Drawing
+    y_mm: float | None
+
+    @property
+    def name(self) -> str:
+        return self.drawing.name or "直线"
+
+    @property
+    def weight_mm(self) -> float:
+        return self.drawing.weight_mm or 0.0
+
+
+def _lines(case: Case) -> list[Ruled]:
+    """The long horizontal lines of page 1 from top to bottom, those of unknown height last."""
+    section = case.document.sections[0]
     found = [
-        line
+        Ruled(line, _height_on_sheet(line, section))
         for line in case.reading.first_lines()
-        if line.width_mm > 100 and line.height_mm < 1 and line.down.relative == "page" and line.down.distance_mm
+        if line.width_mm > _LONG_MM and line.height_mm < 1
     ]
-    return sorted(found, key=lambda line: line.down.distance_mm or 0)
+    return sorted(found, key=lambda line: math.inf if line.y_mm is None else line.y_mm)
 
 
-def _halves(case: Case) -> tuple[list[Drawing], list[Drawing]]:
-    """The lines in the upper and in the lower half of the sheet."""
+def _height_on_sheet(line: Drawing, section: Section) -> float | None:
+    starts = {
+        "page": 0.0,
+        "margin": millimetres(abs(section.top)),
+        "topMargin": 0.0,
+        "bottomMargin": millimetres(section.height_twips - abs(section.bottom)),
+    }
+    start, distance = starts.get(line.down.relative), line.down.distance_mm
+    return None if start is None or distance is None else start + distance
+
+
+def _halves(case: Case) -> tuple[list[Ruled], list[Ruled]]:
+    """The lines in the upper and in the lower half of the sheet, as far as their height is known."""
     middle = gb.PAGE_HEIGHT_MM / 2
-    lines = _lines(case)
-    upper = [line for line in lines if (line.down.distance_mm or 0) < middle]
+    lines = [line for line in _lines(case) if line.y_mm is not None]
+    upper = [line for line in lines if _y(line) < middle]
     return upper, lines[len(upper) :]
 
 
-def _y(line: Drawing) -> float:
-    return line.down.distance_mm or 0.0
+def _y(line: Ruled) -> float:
+    return line.y_mm or 0.0
+
+
+def _count(lines: list[Ruled]) -> int:
+    """A line drawn as a compound of two is two."""
+    return sum(2 if line.drawing.compound else 1 for line in lines)
 
 
 @check("letter-mark-position", _CLAUSE, FIXED, ERROR, "发文机关标志上缘距纸上边 30 mm", LETTER)
@@ -69,10 +105,12 @@ def letter_mark_position(case: Case) -> Iterator[Answer]:
 
 
 def _mark_top(mark: Paragraph, case: Case) -> float | None:
-    """The upper edge of the mark's type where it is the first paragraph of the first page's header."""
+    """The upper edge of the mark's type: in the first page's header as its first paragraph, or in the text."""
     section = case.document.sections[0]
     story = section.headers.get("first" if section.own_first_page else "default")
     inside = inside_line_mm(mark, section)
+    if any(each is mark for each in case.document.paragraphs):
+        return top_in_flow(mark, case)
     if story is None or not story.blocks or story.blocks[0] is not mark or inside is None or mark.frame:
         return None
     return millimetres(section.header + mark.spacing.before) + inside
@@ -89,30 +127,35 @@ def letter_mark_name(case: Case) -> Iterator[Answer]:
 def letter_rules(case: Case) -> Iterator[Answer]:
     wanted = case.numbers.letter_rule_length_mm
     expected = f"上下各两条，红色，长 {wanted:g} mm（±{_LENGTH_TOLERANCE_MM:g} mm）"
-    upper, lower = _halves(case)
-    if not upper and not lower:
-        yield unknown(expected, "没有找到固定在纸面上的直线，要排成版面才能量", "首页")
+    lines = _lines(case)
+    if not lines or any(line.y_mm is None for line in lines):
+        yield unknown(expected, "直线没有固定在纸面上，或不是直线，要排成版面才能量", "首页")
         return
-    if (len(upper), len(lower)) != (2, 2):
-        yield judged(False, expected, f"上 {len(upper)} 条、下 {len(lower)} 条", "首页")
-    seen = [_length(line, wanted) for line in (*upper, *lower)]
-    yield from gathered(expected, seen)
+    upper, lower = _halves(case)
+    counts = (_count(upper), _count(lower))
+    if counts != (2, 2):
+        yield judged(False, expected, f"上 {counts[0]} 条、下 {counts[1]} 条", "首页")
+        return
+    yield from gathered(expected, [_length(line, wanted) for line in lines])
 
 
-def _length(line: Drawing, wanted: float) -> Seen:
-    red = pt.is_red_color(line.color)
-    actual = f"长 {mm(line.width_mm)}" if red else f"颜色 {line.color or '黑'}"
-    return Seen(line.name or "直线", actual, red and near(line.width_mm, wanted, _LENGTH_TOLERANCE_MM))
+def _length(line: Ruled, wanted: float) -> Seen:
+    width, color = line.drawing.width_mm, line.drawing.color
+    red = pt.is_red_color(color)
+    actual = f"长 {mm(width)}" if red else f"颜色 {color or '黑'}"
+    return Seen(line.name, actual, red and near(width, wanted, _LENGTH_TOLERANCE_MM))
 
 
 @check("letter-rule-order", _CLAUSE, FIXED, ERROR, "上双线上粗下细，下双线上细下粗", LETTER)
 def letter_rule_order(case: Case) -> Iterator[Answer]:
     upper, lower = _halves(case)
     for name, lines, thick in (("上双线", upper, 0), ("下双线", lower, 1)):
+        expected = "上粗下细" if thick == 0 else "上细下粗"
+        if len(lines) == 1 and (kind := lines[0].drawing.compound):
+            yield judged(kind == ("thickThin", "thinThick")[thick], expected, f"复合线 {kind}", name)
         if len(lines) == 2:
-            weights = [line.weight_mm or 0.0 for line in lines]
+            weights = [line.weight_mm for line in lines]
             good = weights[thick] >= _THICKER * weights[1 - thick]
-            expected = "上粗下细" if thick == 0 else "上细下粗"
             yield judged(good, expected, f"上 {weights[0]:.2f} mm，下 {weights[1]:.2f} mm", name)
 
 
@@ -125,8 +168,8 @@ def letter_rule_gap(case: Case) -> Iterator[Answer]:
     top = _mark_top(mark, case)
     line = upper[0]
     bottom = None if top is None else top + mark.size_pt * gb.MM_PER_POINT * (1 - _INK_BELOW_EM)
-    gap = None if bottom is None else _y(line) - (line.weight_mm or 0) / 2 - bottom
-    yield estimated(gap, gb.LETTER_RULE_GAP_MM, expected, line.name or "上双线", "标志的高度推算不出，要排成版面才能量")
+    gap = None if bottom is None else _y(line) - line.weight_mm / 2 - bottom
+    yield estimated(gap, gb.LETTER_RULE_GAP_MM, expected, line.name, "标志的高度推算不出，要排成版面才能量")
 
 
 @check("letter-lower-rule", _CLAUSE, FIXED, ERROR, "下双线距纸下边 20 mm", LETTER)
@@ -136,9 +179,9 @@ def letter_lower_rule(case: Case) -> Iterator[Answer]:
     if lower:
         wanted = case.numbers.letter_lower_rule_mm
         line = lower[-1]
-        found = gb.PAGE_HEIGHT_MM - _y(line) - (line.weight_mm or 0) / 2
+        found = gb.PAGE_HEIGHT_MM - _y(line) - line.weight_mm / 2
         expected = f"{wanted:g} mm（±{_HEIGHT_TOLERANCE_MM:g} mm）"
-        yield judged(near(found, wanted, _HEIGHT_TOLERANCE_MM), expected, mm(found), line.name or "下双线")
+        yield judged(near(found, wanted, _HEIGHT_TOLERANCE_MM), expected, mm(found), line.name)
 
 
 @check("letter-rules-centred", _CLAUSE, FIXED, ERROR, "红色双线居中排布", LETTER)
@@ -146,13 +189,14 @@ def letter_rules_centred(case: Case) -> Iterator[Answer]:
     """On the sheet or on the type area: sources differ, both conform."""
     seen = []
     for line in _lines(case):
-        if line.across.align == "center":
-            seen.append(Seen(line.name or "直线", "居中", True))
-        elif line.across.relative == "page" and line.across.distance_mm is not None:
-            middle = line.across.distance_mm + line.width_mm / 2
+        across = line.drawing.across
+        if across.align == "center":
+            seen.append(Seen(line.name, "居中", True))
+        elif across.relative == "page" and across.distance_mm is not None:
+            middle = across.distance_mm + line.drawing.width_mm / 2
             centres = (gb.PAGE_WIDTH_MM / 2, gb.LEFT_WHITE_MM + gb.TYPE_AREA_WIDTH_MM / 2)
             good = any(near(middle, centre, _HEIGHT_TOLERANCE_MM) for centre in centres)
-            seen.append(Seen(line.name or "直线", "居中" if good else f"中点距纸左边 {mm(middle)}", good))
+            seen.append(Seen(line.name, "居中" if good else f"中点距纸左边 {mm(middle)}", good))
     return gathered("居中", seen)
 
 
@@ -213,8 +257,8 @@ def letter_rule_white(case: Case) -> Iterator[Answer]:
     for name, lines in zip(("上双线", "下双线"), _halves(case), strict=True):
         if len(lines) == 2:
             one, two = lines
-            white = _y(two) - _y(one) - ((one.weight_mm or 0) + (two.weight_mm or 0)) / 2
-            yield judged(0.2 <= white <= _MARK_ON_LINE_MM, "0.2 至 3 mm", f"{white:.2f} mm", name)
+            white = _y(two) - _y(one) - (one.weight_mm + two.weight_mm) / 2
+            yield judged(_WHITE_MM[0] <= white <= _WHITE_MM[1], "0.2 至 3 mm", f"{white:.2f} mm", name)
 
 
 CHECKS = (
