@@ -13,6 +13,7 @@ from docgen import contexts
 from docgen.archive import read_parts, write_parts
 from docgen.contexts import 任务组
 from docgen.errors import SourceError, TemplateError
+from docgen.gongwen import standard as gb
 from docgen.word import pages, styles
 from docgen.word.blueprint import build
 from docgen.word.drawing import text_box
@@ -46,7 +47,7 @@ def docx_of(*content: Any) -> bytes:
     """A small template: strings become paragraphs."""
     body = [paragraph(styles.BODY, part) if isinstance(part, str) else part for part in content]
     return word_package(
-        pages.Draft([*body, pages.portrait("nextPage")], {}).document(), pages.common_margins(), title="试"
+        pages.Draft([*body, pages.portrait(gb.E_DOC, "nextPage")], {}).document(), pages.common_margins(), title="试", profile=gb.E_DOC
     )
 
 

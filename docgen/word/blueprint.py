@@ -7,20 +7,21 @@ pages' frame is here; the wording of each kind is in `blueprint_letter` and `blu
 from collections.abc import Callable
 
 from docgen import contexts
+from docgen.gongwen import standard as gb
 from docgen.word import blueprint_letter, blueprint_report
 from docgen.word.package import word_package
 from docgen.word.pages import Draft
 
-_BUILDERS: dict[str, Callable[[], Draft]] = {
+_BUILDERS: dict[str, Callable[[gb.Profile], Draft]] = {
     contexts.LETTER: blueprint_letter.draft,
     contexts.REPORT: blueprint_report.draft,
 }
 
 
-def build(kind: str) -> bytes:
+def build(kind: str, profile: gb.Profile = gb.E_DOC) -> bytes:
     """The .docx template of this kind of document, with the fields of `contexts.TEMPLATES[kind]`.
 
     :raises KeyError: no such kind.
     """
-    draft = _BUILDERS[kind]()
-    return word_package(draft.document(), draft.margins, title=kind)
+    draft = _BUILDERS[kind](profile)
+    return word_package(draft.document(), draft.margins, title=kind, profile=profile)

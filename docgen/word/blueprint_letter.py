@@ -7,12 +7,11 @@ from docgen.gongwen import standard as gb
 from docgen.word import pages
 from docgen.word import styles as st
 from docgen.word.drawing import horizontal_line
-from docgen.word.oxml import Element, element, exact_lines, paragraph
+from docgen.word.oxml import Element, element, paragraph
 from docgen.word.pages import Column, Draft
 
-_HEADER_MM = 30.3  # where the line of the mark begins, so that its ink begins 30 mm from the edge
+_MARK_MM = 30.3  # where the line of the mark begins, so that its ink begins 30 mm from the edge
 _UPPER_RULE_MM = 43.7  # upper edge of the thick rule: ink of the mark + 4 mm
-_AFTER_MARK_TWIPS = 345  # from the mark's line to the line of the 发文字号
 
 OPENING = (
     "根据{{ 依据 }}，我办对{{ 方案 }}{{ 任务总数 }}项重点任务作了分解，形成《{{ 任务表名称 }}》。"
@@ -60,7 +59,7 @@ ADJUSTED_COLUMNS = (
 )
 
 
-def draft() -> Draft:
+def draft(profile: gb.Profile) -> Draft:
     """The template as a document with its headers and footers."""
     margins = pages.common_margins() | {"header-letter": _letter_header()}
     first = ("header-letter", "footer-blank")
@@ -70,13 +69,16 @@ def draft() -> Draft:
         *_duties(),
         *_reports(),
         *pages.closing(),
-        pages.end_of_section(pages.portrait("nextPage", first=first, header_mm=_HEADER_MM), st.REMARK, pages.CONTACT),
+        pages.end_of_section(pages.portrait(profile, "nextPage", first=first), st.REMARK, pages.CONTACT),
     ]
-    return Draft([*main, *_annex(), paragraph(st.CARRIER), pages.landscape()], margins)
+    return Draft([*main, *_annex(), paragraph(st.CARRIER), pages.landscape(profile)], margins)
 
 
 def _letter_header() -> Element:
-    """The mark with the four red rules of page 1, fixed to the sheet so that no text moves them."""
+    """The mark with the four red rules of page 1, fixed to the sheet so that no text moves them.
+
+    The mark stands in a frame: a header higher than the margin pushes the text down, in every program differently.
+    """
     thick, thin = gb.LETTER_THICK_RULE_MM, gb.LETTER_THIN_RULE_MM
     white = gb.LETTER_RULE_WHITE_MM
     upper, lower = _UPPER_RULE_MM, gb.PAGE_HEIGHT_MM - gb.LETTER_LOWER_RULE_MM
@@ -99,8 +101,21 @@ def _letter_header() -> Element:
         )
         for number, (name, centre, weight) in enumerate(places, start=801)
     ]
-    spacing = exact_lines(20 * st.LETTER_MARK_PT, after_twips=_AFTER_MARK_TWIPS)
-    return element("w:hdr", None, paragraph(st.LETTER_MARK, *lines, "{{ 发文机关 }}", extra=[spacing]))
+    place = element(
+        "w:framePr",
+        {
+            "w": gb.twips(gb.LETTER_RULE_LENGTH_MM),
+            "h": 20 * st.LETTER_MARK_PT,
+            "hRule": "exact",
+            "wrap": "notBeside",
+            "vAnchor": "page",
+            "hAnchor": "page",
+            "x": gb.twips(left),
+            "y": gb.twips(_MARK_MM),
+        },
+    )
+    mark = paragraph(st.LETTER_MARK, "{{ 发文机关 }}", extra=[place])
+    return element("w:hdr", None, mark, paragraph(st.HEADER, *lines))
 
 
 def _head() -> list[Element]:

@@ -102,7 +102,7 @@ COLUMNS = (
 )
 
 
-def draft() -> Draft:
+def draft(profile: gb.Profile) -> Draft:
     """The template as a document with its headers and footers."""
     main = [
         *_head(),
@@ -114,10 +114,10 @@ def draft() -> Draft:
         *pages.body(RETURNS),
         *_next_steps(),
         *pages.closing(),
-        pages.end_of_section(pages.portrait("nextPage"), st.REMARK, pages.CONTACT),
+        pages.end_of_section(pages.portrait(profile, "nextPage"), st.REMARK, pages.CONTACT),
     ]
-    end = [_imprint(), pages.portrait("evenPage", numbered=False)]
-    return Draft([*main, *_annex(), *end], pages.common_margins())
+    end = [_imprint(), pages.portrait(profile, "evenPage", numbered=False)]
+    return Draft([*main, *_annex(profile), *end], pages.common_margins())
 
 
 def _head() -> list[Element]:
@@ -196,7 +196,7 @@ def _next_steps() -> list[Element]:
     ]
 
 
-def _annex() -> list[Element]:
+def _annex(profile: gb.Profile) -> list[Element]:
     columns = len(COLUMNS)
     rows = [
         pages.tag_row(columns, "{%tr for 行 in 汇总表 %}"),
@@ -204,7 +204,7 @@ def _annex() -> list[Element]:
         pages.tag_row(columns, "{%tr endfor %}"),
     ]
     note = paragraph(st.TABLE_TEXT, "注：{{ 预警说明 }}")
-    return [*pages.annex(COLUMNS, rows), note, pages.end_of_section(pages.landscape())]
+    return [*pages.annex(COLUMNS, rows), note, pages.end_of_section(pages.landscape(profile))]
 
 
 def _imprint() -> Element:

@@ -28,10 +28,10 @@ _STAND_INS = {
 }
 
 
-def word_package(document: Element, margins: Mapping[str, Element], *, title: str) -> bytes:
+def word_package(document: Element, margins: Mapping[str, Element], *, title: str, profile: gb.Profile) -> bytes:
     """A .docx of this document. `margins`: headers and footers by file name without ending; the name is also the
     relation id that the sections of `document` use."""
-    kinds = {"styles": styles_part(), "settings": _settings(), "fontTable": _font_table()}
+    kinds = {"styles": styles_part(profile), "settings": _settings(), "fontTable": _font_table()}
     parts = {
         "[Content_Types].xml": _content_types([*kinds, *margins]),
         "_rels/.rels": _relations(

@@ -23,7 +23,6 @@ A4_TWIPS = (11906, 16838)
 FOOTER_TWIPS = 1415  # measured: the dash 7 mm below the type area, with a line of exactly 14 pt
 _HEADER_TWIPS = 851
 _TABLE_RULE_EIGHTHS = 4  # 0.5 pt
-_TURNED_MARGINS = gb.turned(gb.E_DOC)
 TABLE_TWIPS = gb.twips(gb.TYPE_AREA_HEIGHT_MM)  # 225 mm: the type area turned
 
 
@@ -65,7 +64,7 @@ def _turned_number(style: str) -> list[Element]:
     box = downward_box(
         _page_number(style),
         left_twips=dash - line // 2 + _TURNED_NUMBER_SHIFT_TWIPS,
-        top_twips=gb.twips(_TURNED_MARGINS.top_mm),
+        top_twips=gb.twips(gb.LEFT_WHITE_MM),
         size_twips=(line, gb.twips(gb.TYPE_AREA_WIDTH_MM)),
     )
     return [box, paragraph(st.HEADER)]
@@ -90,7 +89,12 @@ def _references(**parts: str) -> list[Element]:
 
 
 def portrait(
-    kind: str, *, first: tuple[str, str] | None = None, header_mm: float = 15, numbered: bool = True
+    profile: gb.Profile,
+    kind: str,
+    *,
+    first: tuple[str, str] | None = None,
+    header_mm: float = 15,
+    numbered: bool = True,
 ) -> Element:
     """The sectPr of portrait pages that begin as `kind` says (nextPage, evenPage). `first`: header and footer of a
     first page that differs."""
@@ -99,7 +103,6 @@ def portrait(
     parts |= {"footer_odd": footers[0], "footer_even": footers[1]}
     if first:
         parts |= {"header_first": first[0], "footer_first": first[1]}
-    profile = gb.E_DOC
     margins = {"top": profile.top_mm, "right": profile.right_mm, "bottom": profile.bottom_mm, "left": profile.left_mm}
     return section(
         _references(**parts),
@@ -111,9 +114,9 @@ def portrait(
     )
 
 
-def landscape() -> Element:
+def landscape(profile: gb.Profile) -> Element:
     """§8: the sectPr of the annex, the sheet turned clockwise, numbering continued."""
-    turned = _TURNED_MARGINS
+    turned = gb.turned(profile)
     margins = {"top": turned.top_mm, "right": turned.right_mm, "bottom": turned.bottom_mm, "left": turned.left_mm}
     return section(
         _references(
@@ -125,7 +128,7 @@ def landscape() -> Element:
         kind="nextPage",
         size_twips=(A4_TWIPS[1], A4_TWIPS[0]),
         margins_twips=_margins(margins) | {"header": _HEADER_TWIPS, "footer": _HEADER_TWIPS},
-        line_twips=gb.E_DOC.line_twips,
+        line_twips=profile.line_twips,
     )
 
 

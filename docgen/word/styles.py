@@ -21,7 +21,6 @@ from docgen.word.oxml import (
     value,
 )
 
-LINE = gb.E_DOC.line_twips
 NORMAL, TITLE, LEVEL_1, LEVEL_2 = "Normal", "Title", "Heading1", "Heading2"
 BODY, ADDRESSEE, ANNEX_NOTE = "BodyText", "Addressee", "AnnexNote"
 ISSUER, DATE, REMARK = "Issuer", "IssueDate", "Remark"
@@ -43,9 +42,9 @@ _FOUR = round(20 * gb.SIZE_4_PT)
 _SIGNATURE_BOX = 14.5  # characters: its middle is the middle of a date of 6 to 7 with 4 white to its right
 
 
-def styles_part() -> Element:
-    """word/styles.xml."""
-    return element("w:styles", None, _defaults(), *_basics(), *_paragraph_styles())
+def styles_part(profile: gb.Profile) -> Element:
+    """word/styles.xml, with the line pitch and the measured distances of a profile."""
+    return element("w:styles", None, _defaults(), *_basics(profile), *_paragraph_styles(profile))
 
 
 def _defaults() -> Element:
@@ -60,7 +59,7 @@ def _defaults() -> Element:
     )
 
 
-def _basics() -> Iterable[Element]:
+def _basics(profile: gb.Profile) -> Iterable[Element]:
     """Normal carries the 28 × 22 grid; the two other defaults must exist for Word."""
     yield _style(
         NORMAL,
@@ -70,7 +69,7 @@ def _basics() -> Iterable[Element]:
             switch("w:autoSpaceDE", on=False),
             switch("w:autoSpaceDN", on=False),
             switch("w:adjustRightInd", on=False),
-            exact_lines(LINE),
+            exact_lines(profile.line_twips),
             value("w:jc", "both"),
         ),
         character=run_properties(font=gb.FONT_BODY, points=gb.SIZE_3_PT, squeeze_twips=gb.SQUEEZE_TWIPS),
@@ -127,11 +126,11 @@ def _style(
 _BUILT_IN = ("Normal", "Title", "heading 1", "heading 2", "Body Text", "header", "footer")
 
 
-def _paragraph_styles() -> Iterable[Element]:
-    yield from _head_styles()
-    yield from _main_styles()
-    yield from _closing_styles()
-    yield from _annex_styles()
+def _paragraph_styles(profile: gb.Profile) -> Iterable[Element]:
+    yield from _head_styles(profile)
+    yield from _main_styles(profile.line_twips)
+    yield from _closing_styles(profile.line_twips)
+    yield from _annex_styles(profile.line_twips)
     yield from _margin_styles()
 
 
@@ -150,13 +149,16 @@ def _mark(identifier: str, name: str, points: float, *, spread_twips: int, befor
     )
 
 
-def _head_styles() -> Iterable[Element]:
-    yield _mark(LETTER_MARK, "发文机关标志（信函）", LETTER_MARK_PT, spread_twips=397, before_twips=0)
-    yield _mark(REPORT_MARK, "发文机关标志（文件）", REPORT_MARK_PT, spread_twips=0, before_twips=REPORT_MARK_BEFORE)
+def _head_styles(profile: gb.Profile) -> Iterable[Element]:
+    lower = gb.twips(profile.top_mm - gb.E_DOC.top_mm)  # what the type area begins later takes from the white above
+    yield _mark(LETTER_MARK, "发文机关标志（信函）", LETTER_MARK_PT, spread_twips=0, before_twips=0)
+    yield _mark(
+        REPORT_MARK, "发文机关标志（文件）", REPORT_MARK_PT, spread_twips=0, before_twips=REPORT_MARK_BEFORE - lower
+    )
     yield _style(
         LETTER_NUMBER,
         "发文字号（信函）",
-        paragraph=(off_grid(), exact_lines(320), value("w:jc", "right")),
+        paragraph=(off_grid(), exact_lines(320, before_twips=LETTER_NUMBER_BEFORE - lower), value("w:jc", "right")),
         following=LETTER_TITLE,
     )
     last_character = twips_of(gb.CHARACTERS_PER_LINE - 1)
@@ -177,7 +179,8 @@ def _head_styles() -> Iterable[Element]:
 
 
 # Space above, measured so that ink lies where the standard wants it (tests/test_word_geometry.py).
-REPORT_MARK_BEFORE = 2100
+REPORT_MARK_BEFORE = 2100  # from the upper edge of the type area of the e-doc profile, as the next
+LETTER_NUMBER_BEFORE = 850
 REPORT_NUMBER_BEFORE = 1130
 REPORT_RULE_SPACE_PT = 11
 REPORT_TITLE_BEFORE = 985
@@ -206,10 +209,10 @@ def _title(identifier: str, name: str, alias: str, before_twips: int) -> Element
     )
 
 
-def _main_styles() -> Iterable[Element]:
+def _main_styles(line: int) -> Iterable[Element]:
     yield _title(TITLE, "Title", "公文标题", REPORT_TITLE_BEFORE)
     yield _title(LETTER_TITLE, "公文标题（信函）", "", LETTER_TITLE_BEFORE)
-    above = exact_lines(LINE, before_twips=ADDRESSEE_BEFORE)
+    above = exact_lines(line, before_twips=ADDRESSEE_BEFORE)
     yield _style(ADDRESSEE, "主送机关", paragraph=(above,), following=BODY)
     yield _style(BODY, "Body Text", alias="公文正文", paragraph=(_first_line(),))
     for level, identifier, font in ((0, LEVEL_1, gb.FONT_HEI), (1, LEVEL_2, gb.FONT_KAI)):
@@ -227,14 +230,14 @@ def _first_line() -> Element:
     return indents(first=gb.FIRST_LINE_CHARACTERS, character_twips=_THREE)
 
 
-def _closing_styles() -> Iterable[Element]:
+def _closing_styles(line: int) -> Iterable[Element]:
     together = value("w:keepNext", 1)
     yield _style(
         ANNEX_NOTE,
         "附件说明",
         paragraph=(
             together,
-            exact_lines(LINE, before_twips=gb.ANNEX_NOTE_GAP_LINES * LINE),
+            exact_lines(line, before_twips=gb.ANNEX_NOTE_GAP_LINES * line),
             indents(left=5, hanging=3, character_twips=_THREE),
         ),
         following=ISSUER,
@@ -245,7 +248,7 @@ def _closing_styles() -> Iterable[Element]:
             name,
             paragraph=(
                 value("w:keepNext", 1),
-                exact_lines(LINE, before_twips=lines * LINE),
+                exact_lines(line, before_twips=lines * line),
                 indents(left=gb.CHARACTERS_PER_LINE - _SIGNATURE_BOX, character_twips=_THREE),
                 value("w:jc", "center"),
             ),
@@ -254,7 +257,7 @@ def _closing_styles() -> Iterable[Element]:
     yield _style(REMARK, "附注", paragraph=(_first_line(),))
 
 
-def _annex_styles() -> Iterable[Element]:
+def _annex_styles(line: int) -> Iterable[Element]:
     yield _style(
         ANNEX_MARK,
         "附件标记",
@@ -267,7 +270,7 @@ def _annex_styles() -> Iterable[Element]:
         "附件标题",
         paragraph=(
             value("w:keepNext", 1),
-            exact_lines(LINE, before_twips=LINE, after_twips=200),
+            exact_lines(line, before_twips=line, after_twips=200),
             value("w:jc", "center"),
         ),
         character=run_properties(font=gb.FONT_TITLE, points=gb.SIZE_2_PT, squeeze_twips=0),
