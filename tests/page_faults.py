@@ -70,7 +70,7 @@ _FLUSH = 'w:firstLineChars="0" w:left="0" w:right="0" w:firstLine="0"'
 FAULTS: Mapping[str, Fault] = {
     # ---- letter
     "mark 7 mm lower": fault(
-        LETTER, "letter-mark-top letter-rule-gap", (DOCUMENT, 'w:header="1718"', 'w:header="2115"'),
+        LETTER, "letter-mark-top letter-rule-gap", (HEAD, 'w:y="1718"', 'w:y="2115"'),
         besides="letter-number-gap",
     ),
     "red rules of 156 mm": fault(
@@ -90,7 +90,7 @@ FAULTS: Mapping[str, Fault] = {
     ),
     "发文字号 to the left": styled(LETTER, "letter-number-right", style("LetterNumber", 'val="right"', 'val="left"')),
     "发文字号 far below the rule": styled(
-        LETTER, "letter-number-gap", style("LetterNumber", 'w:before="0"', 'w:before="300"')
+        LETTER, "letter-number-gap", style("LetterNumber", 'w:before="850"', 'w:before="1150"')
     ),
     "a number on page 1 of a letter": fault(
         LETTER, "letter-first-number", (DOCUMENT, 'w:type="first" r:id="footer-blank"', 'w:type="first" r:id="footer-odd"')

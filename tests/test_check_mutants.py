@@ -112,7 +112,7 @@ HEAD = (
 
 LETTER = (
     m("mark 40 mm from the edge", "short", "letter-mark-position letter-rule-gap",
-      swap(DOCUMENT, 'w:header="1718"', 'w:header="2285"')),
+      swap(HEADER, 'w:y="1718"', 'w:y="2285"')),
     m("文件 after the name", "short", "letter-mark-name", swap(HEADER, "统筹办公室<", "统筹办公室文件<")),
     m("black mark of a letter", "short", "mark-colour", in_style("LetterMark", '<w:color w:val="FF0000"/>', "")),
     m("a rule of 156 mm", "short", "letter-rules",

@@ -152,6 +152,7 @@ class Paragraph:
     tabs: tuple[Tab, ...] = ()
     borders: tuple[Border, ...] = ()
     frame: bool = False
+    frame_top: int | None = None  # twips from the sheet's upper edge, of a frame fixed to the page
     drawings: tuple[Drawing, ...] = ()
     ends_section: bool = False
 

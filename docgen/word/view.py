@@ -124,6 +124,7 @@ class _Part:
             drawings=shapes,
             ends_section=ends,
             frame="frame" in layer,
+            frame_top=_frame_top(layer),
             borders=tuple(borders_of(layer.get("borders"))),
             **_paragraph_values(layer),  # type: ignore[arg-type]
         )
@@ -290,3 +291,11 @@ def _floating(node: Element | None) -> Floating | None:
         down=measure(attribute(node, "tblpY")),
         down_align=attribute(node, "tblpYSpec") or "",
     )
+
+
+def _frame_top(layer: Layer) -> int | None:
+    """Where a frame (w:framePr) begins that is fixed to the sheet; None for others."""
+    frame = layer.get("frame")
+    if frame is None or attribute(frame, "vAnchor") != "page":
+        return None
+    return integer(attribute(frame, "y"))

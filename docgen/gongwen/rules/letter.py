@@ -105,10 +105,13 @@ def letter_mark_position(case: Case) -> Iterator[Answer]:
 
 
 def _mark_top(mark: Paragraph, case: Case) -> float | None:
-    """The upper edge of the mark's type: in the first page's header as its first paragraph, or in the text."""
+    """The upper edge of the mark's type: in a frame fixed to the sheet, in the first page's header as its first
+    paragraph, or in the text."""
     section = case.document.sections[0]
     story = section.headers.get("first" if section.own_first_page else "default")
     inside = inside_line_mm(mark, section)
+    if mark.frame_top is not None and inside is not None:
+        return millimetres(mark.frame_top) + inside
     if any(each is mark for each in case.document.paragraphs):
         return top_in_flow(mark, case)
     if story is None or not story.blocks or story.blocks[0] is not mark or inside is None or mark.frame:
