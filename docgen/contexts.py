@@ -10,12 +10,42 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LETTER = "任务分解函"
+REMINDER = "催报函"
+RETURNED = "退回修改函"
 REPORT = "进展情况报告"
+BULLETIN = "进展情况通报"
 
 
 def described(meaning: str, example: str) -> Any:
     """A field of a template with what it means and what it may look like."""
     return field(metadata={"meaning": meaning, "example": example})
+
+
+@dataclass(frozen=True, slots=True)
+class 机关:
+    """一个联合发文的机关。"""
+
+    名称: str = described("机关全称或规范化简称", "罗湖区政务服务数据管理局")
+
+
+@dataclass(frozen=True, slots=True)
+class 公文:
+    """各模板都有的字段。"""
+
+    发文机关: str = described("发文机关标志和署名；联合发文的为主办机关", "罗湖区智慧城区建设统筹办公室")
+    联合机关: tuple[机关, ...] = described("联合发文的其他机关，按次序；没有的为空", "")
+    份号: str = described("份号，6 位数字；没有的为空", "000001")
+    密级: str = described("密级和保密期限；没有的为空", "秘密★1年")
+    紧急程度: str = described("紧急程度；没有的为空", "加急")
+    发文字号: str = described("登记簿给出的发文字号", "罗智统函〔2020〕3号")
+    标题: str = described("公文标题", "关于分解落实罗湖区智慧城区建设重点任务的函")
+    主送: str = described("主送机关，单位全称", "区水务局")
+    方案: str = described("这批任务的总名称", "罗湖区智慧城区建设")
+    抄送: str = described("抄送机关；没有的为空", "区委办公室、区政府办公室")
+    联系人: str = described("统筹办公室联系人，未登记的为“待明确”", "待明确")
+    联系电话: str = described("联系电话，未登记的为“待明确”", "待明确")
+    成文日期: str = described("成文日期", "2020年6月8日")
+    加盖印章: bool = described("加盖印章的为是；决定署名和成文日期的位置", "是")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +97,9 @@ class 任务组:
 
 
 @dataclass(frozen=True, slots=True)
-class 任务分解函:
+class 任务分解函(公文):
     """模板“任务分解函.docx”：每个单位一份。"""
 
-    发文机关: str = described("发文机关标志和署名", "罗湖区智慧城区建设统筹办公室")
-    发文字号: str = described("登记簿给出的发文字号", "罗智统函〔2020〕3号")
-    标题: str = described("公文标题", "关于分解落实罗湖区智慧城区建设重点任务的函")
-    主送: str = described("主送机关，单位全称", "区水务局")
-    方案: str = described("这批任务的总名称", "罗湖区智慧城区建设")
     依据: str = described("发函依据", "罗湖区智慧城区建设工作安排")
     任务表名称: str = described("任务分解表的名称", "重点任务分解表")
     任务总数: int = described("全表任务数", "28")
@@ -89,9 +114,6 @@ class 任务分解函:
     首报季度: str = described("首次填报的季度；还没有设立季度的为“本季度”", "2020年第二季度")
     报送期限: str = described("每季度何时报送", "每季度结束后10日内")
     填报表名称: str = described("季度填报表的名称", "罗湖区智慧城区建设重点任务进展情况填报表")
-    联系人: str = described("统筹办公室联系人，未登记的为“待明确”", "待明确")
-    联系电话: str = described("联系电话，未登记的为“待明确”", "待明确")
-    成文日期: str = described("成文日期", "2020年6月8日")
     附件名称: str = described("附件标题，与附件说明一致", "区水务局重点任务分解表")
     任务组: tuple[任务组, ...] = described("附件表格的各组任务，牵头在前", "")
     替代函: str = described("本函替代的原函字号；没有的为空", "")
@@ -159,15 +181,10 @@ class 汇总行:
 
 
 @dataclass(frozen=True, slots=True)
-class 进展情况报告:
+class 进展情况报告(公文):
     """模板“进展情况报告.docx”：每季度一份。"""
 
-    发文机关: str = described("发文机关标志和署名", "罗湖区智慧城区建设统筹办公室")
-    发文字号: str = described("登记簿给出的发文字号", "罗智统〔2020〕2号")
     签发人: str = described("签发人，未登记的为“待明确”", "待明确")
-    标题: str = described("公文标题", "关于罗湖区智慧城区建设重点任务2020年第三季度进展情况的报告")
-    主送: str = described("主送机关", "区智慧城区建设领导小组")
-    方案: str = described("这批任务的总名称", "罗湖区智慧城区建设")
     季度: str = described("季度名称", "2020年第三季度")
     下季度: str = described("下一季度名称", "2020年第四季度")
     截至日期: str = described("统计截止日期", "2020年9月30日")
@@ -198,12 +215,53 @@ class 进展情况报告:
     下季到期: tuple[要点, ...] = described("下季度末以前到期、尚未完成的分项", "")
     汇总表: tuple[汇总行, ...] = described("附件汇总表，全部分项", "")
     附件名称: str = described("附件标题，与附件说明一致", "2020年第三季度重点任务进展情况汇总表")
-    抄送: str = described("抄送机关；没有的为空", "")
-    联系人: str = described("统筹办公室联系人，未登记的为“待明确”", "待明确")
-    联系电话: str = described("联系电话，未登记的为“待明确”", "待明确")
-    成文日期: str = described("成文日期", "2020年10月20日")
     任务调整: tuple[调整说明, ...] = described("上次报告以来对任务的调整（改号、改名的不计）", "")
     示例: bool = described("数据为示例数据", "是")
 
 
-TEMPLATES: dict[str, type] = {LETTER: 任务分解函, REPORT: 进展情况报告}
+@dataclass(frozen=True, slots=True)
+class 进展情况通报(进展情况报告):
+    """模板“进展情况通报.docx”：发给各单位，每季度一份（summary 加 --bulletin 时）。"""
+
+    主送移版记: bool = described("主送机关太多、正文排不到首页的为是：主送移到版记", "")
+
+
+@dataclass(frozen=True, slots=True)
+class 催报函(公文):
+    """模板“催报函.docx”：没有报送的单位各一份（remind 加 --letters 时）。"""
+
+    季度: str = described("季度名称", "2020年第三季度")
+    分解函字号: str = described("发给该单位的任务分解函；没有登记的为空", "罗智统函〔2020〕10号")
+    填报表名称: str = described("季度填报表的名称", "罗湖区智慧城区建设重点任务进展情况填报表")
+    报送截止: str = described("本季度报送截止日期", "2020年10月12日")
+    应报分项数: int = described("该单位本季度应报的分项数", "3")
+
+
+@dataclass(frozen=True, slots=True)
+class 修改意见:
+    """一处要修改的地方。"""
+
+    序号: int = described("从 1 起", "1")
+    位置: str = described("填报表中的位置；整份文件的为空", "填报表J5格")
+    问题: str = described("问题，不带句号", "完成进度应在 0 至 100 之间，填报值为“120”")
+    办法: str = described("怎样修改，不带句号；没有的为空", "请改为 0 至 100 的整数")
+
+
+@dataclass(frozen=True, slots=True)
+class 退回修改函(公文):
+    """模板“退回修改函.docx”：报送的文件没有采用的单位各一份（remind 加 --letters 时）。"""
+
+    季度: str = described("季度名称", "2020年第三季度")
+    填报表名称: str = described("季度填报表的名称", "罗湖区智慧城区建设重点任务进展情况填报表")
+    收到日期: str = described("收到该文件的日期", "2020年10月10日")
+    报送截止: str = described("本季度报送截止日期", "2020年10月12日")
+    修改意见: tuple[修改意见, ...] = described("必须修改的地方", "")
+
+
+TEMPLATES: dict[str, type] = {
+    LETTER: 任务分解函,
+    REMINDER: 催报函,
+    RETURNED: 退回修改函,
+    REPORT: 进展情况报告,
+    BULLETIN: 进展情况通报,
+}

@@ -5,7 +5,7 @@ names the one it replaces.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from docgen.model import Issued
@@ -21,7 +21,19 @@ class Wanted:
 
 
 def latest(register: Sequence[Issued], kind: str, about: str) -> Issued | None:
-    return next((line for line in reversed(register) if line.kind == kind and line.about == about), None)
+    """The document in force of this kind about this; a withdrawn one is not in force."""
+    alike = (line for line in reversed(register) if line.kind == kind and line.about == about)
+    return next((line for line in alike if line.withdrawn is None), None)
+
+
+def withdraw(register: Sequence[Issued], number: str, day: date) -> tuple[Issued, ...] | None:
+    """The register with this number 作废; None where it has no such number or it is withdrawn already.
+
+    The line stays: the next document gets the next number.
+    """
+    if not any(line.number == number and line.withdrawn is None for line in register):
+        return None
+    return tuple(replace(line, withdrawn=day) if line.number == number else line for line in register)
 
 
 def assign(

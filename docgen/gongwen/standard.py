@@ -42,6 +42,24 @@ FONT_KAI = "楷体_GB2312"
 FONT_HEI = "黑体"
 FONT_SONG = "宋体"
 
+# Fonts that hold the 6763 characters of GB 2312 and no more, as their names say (…_GB2312; 简体 of 方正), and the font of
+# the same hand that holds the 20902 of GBK. Set in the former, 喆 or 邨 falls back to whatever the program has (实务).
+# Windows brings 仿宋 and 楷体; 方正小标宋_GBK is bought with 方正小标宋简体, 华文中宋 stands in for both (font table).
+WIDER_FONTS = {
+    "仿宋_GB2312": "仿宋",
+    "FangSong_GB2312": "仿宋",
+    "方正仿宋简体": "方正仿宋_GBK",
+    "楷体_GB2312": "楷体",
+    "KaiTi_GB2312": "楷体",
+    "方正楷体简体": "方正楷体_GBK",
+    "方正黑体简体": "方正黑体_GBK",
+    "方正小标宋简体": "方正小标宋_GBK",
+    "FZXiaoBiaoSong-B05S": "方正小标宋_GBK",
+}
+# Beyond U+FFFF (𠮷) no font of official documents reaches. Windows brings SimSun-ExtB since Vista; 宋体-方正超大字符集, of
+# older versions of Office, is its other name in the font table.
+FONT_SUPPLEMENTARY = "SimSun-ExtB"
+
 LINE_MM = 10.39  # §3: one 行 of 3号 = its height 5.54 + 7/8 of it (GB/T 33476.2-2016)
 SEVEN_EIGHTHS_MM = 4.84  # 7/8 of the height of 3号, the clear gap between two lines
 TITLE_LINE_PT = 35.7  # §3: one 行 of 2号 = 22 pt + 4.84 mm
@@ -79,6 +97,8 @@ E_DOC = Profile("e-doc", 34.58, 32.58, LEFT_WHITE_MM, RIGHT_WHITE_MM, 589)
 # The margins most office templates have: the numbers of GB/T 9704-2012 taken as they are.
 NOMINAL = Profile("nominal", TOP_WHITE_MM, 35.0, LEFT_WHITE_MM, RIGHT_WHITE_MM, 579)
 
+PROFILES = {profile.name: profile for profile in (E_DOC, NOMINAL)}
+
 # ---- head (版头) of the 文件格式, §7.2 -------------------------------------------------------------------------
 
 MARK_BELOW_TYPE_AREA_MM = 35.0  # §7.2.4
@@ -88,6 +108,7 @@ RED_RULE_GAP_MM = 4.0  # §7.2.7 below the 发文字号, as wide as the type are
 RED_RULE_MM = 0.53  # 实务: 1.5 pt; the standard gives no weight
 RED = "FF0000"
 YEAR_BRACKETS = "〔〕"  # §7.2.5
+MARK_NARROWEST_PERCENT = 50  # 实务: a long name is narrowed into one line; narrower than half no one reads it
 
 # ---- main part (主体), §7.3 -----------------------------------------------------------------------------------
 
@@ -97,6 +118,9 @@ FIRST_LINE_CHARACTERS = 2  # §7.3.3
 ANNEX_NOTE_GAP_LINES = 1  # §7.3.4 附件说明 below the body
 DATE_FREE_CHARACTERS = 4  # §7.3.5.1 sealed: white to the right of the date
 SEAL_GAP_LINES = 2  # §7.3.5.1: a seal of 42 mm then begins within one line of the text above
+UNSEALED_GAP_LINES = 1  # §7.3.5.2 without a seal: below the body
+UNSEALED_FREE_CHARACTERS = 2  # §7.3.5.2 white to the right of the name, or of the date where it reaches farther
+UNSEALED_SHIFT_CHARACTERS = 2  # §7.3.5.2 from where the name begins to where the date does
 ANNEX_MARK_LINE = 1  # §7.3.7 附件 on the first line of its page
 ANNEX_TITLE_LINE = 3
 

@@ -8,6 +8,7 @@ from docgen import zh
 from docgen.model.units import Contact
 from docgen.source import SourceRef
 
+Day = date  # for classes with a field of the name `date`
 NO_DATA = "暂无数据"  # nothing accepted from a lead unit: missing, returned or exempt
 UNKNOWN = "待明确"  # shown wherever a fact is not known; never an empty place
 
@@ -39,7 +40,9 @@ class Thresholds:
 class Office:
     """统筹办公室, as `data/office.yaml` describes it. None: not known, shown as 待明确.
 
-    `letter_columns`: headings of columns docgen has no field for (责任领导, 备注) that letters show all the same.
+    `joint`: other authorities that issue jointly; `sealed`: documents get a seal, which decides where the
+    signature stands. `profile` names one of `gongwen.standard.PROFILES`. `digit_font`: for digits and Latin letters
+    (None: the font of the text). `letter_columns`: headings of columns docgen has no field for (责任领导, 备注) that letters show all the same.
     """
 
     name: str
@@ -54,6 +57,14 @@ class Office:
     signer: str | None = None
     copied_to: tuple[str, ...] = ()
     letter_columns: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    sealed: bool = True
+    copy_number: str = ""
+    secrecy: str = ""
+    urgency: str = ""
+    letter_copied_to: tuple[str, ...] = ()
+    profile: str = "e-doc"
+    digit_font: str | None = None
     sample: bool = False
 
 
@@ -129,6 +140,7 @@ class Issued:
     date: date
     digest: str
     replaces: str = ""
+    withdrawn: Day | None = None  # 作废: the number stays on record and is not given again
 
     @property
     def number(self) -> str:

@@ -4,7 +4,8 @@ Pure. A fact that is not known reads 待明确.
 """
 
 from docgen.wording.letter import EVERYONE, letter, letter_digest
-from docgen.wording.report import lamp_words, report, status_words, tally_of
+from docgen.wording.reminder import reminder, reminder_digest, returned, returned_digest
+from docgen.wording.report import bulletin, lamp_words, report, status_words, tally_of
 from docgen.wording.shared import (
     NO_THEME,
     NOBODY,
@@ -25,13 +26,18 @@ __all__ = [
     "NO_THEME",
     "STATUS_MEANINGS",
     "UNANSWERED",
+    "bulletin",
     "form_title",
     "lamp_words",
     "lead_text",
     "leads_in_words",
     "letter",
     "letter_digest",
+    "reminder",
+    "reminder_digest",
     "report",
+    "returned",
+    "returned_digest",
     "role",
     "status_words",
     "tally_of",

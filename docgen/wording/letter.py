@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from docgen import contexts as c
 from docgen import zh
 from docgen.model import UNKNOWN, Adjustment, Issued, Item, Office, Period, Registry, Task, TaskTable, Unit
-from docgen.wording.shared import NOBODY, adjusted, form_title, lead_text, units_text
+from docgen.wording.shared import NOBODY, adjusted, form_title, heading, lead_text, units_text
 
 NAMED_TASKS = 4  # up to so many tasks are named in a sentence, beyond that only numbered
 EVERYONE = re.compile(r"各?(?:相关|有关)(?:单位|部门)")  # groups that mean every unit
@@ -36,11 +36,10 @@ def letter(
     named = [pair for pair in pairs if unit.code not in pair[1].lead_units]
     shared = _shared(table, unit.code)
     return c.任务分解函(
-        发文机关=office.name,
-        发文字号=issued.number,
+        **heading(office, issued),
+        抄送="、".join(office.letter_copied_to),
         标题=f"关于分解落实{office.plan}重点任务的函",
         主送=unit.name,
-        方案=office.plan,
         依据=office.basis,
         任务表名称=table.title,
         任务总数=len(table.tasks),
@@ -55,8 +54,6 @@ def letter(
         首报季度=first_period.name if first_period else "本季度",
         报送期限=office.reporting_rule,
         填报表名称=form_title(office),
-        联系人=office.contact.name or UNKNOWN,
-        联系电话=office.contact.phone or UNKNOWN,
         成文日期=zh.long_date(issued.date),
         附件名称=f"{unit.name}{table.title}",
         任务组=_groups(leads, named, registry, office.letter_columns),

@@ -1,6 +1,7 @@
 """进展情况报告 in the words of the office. Numbers come from the `Ledger`; nothing is counted twice."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 
 from docgen import contexts as c
 from docgen import zh
@@ -24,6 +25,7 @@ from docgen.wording.shared import (
     NOBODY,
     UNANSWERED,
     adjustments_told,
+    heading,
     lead_text,
     percent,
     sentence_part,
@@ -31,6 +33,9 @@ from docgen.wording.shared import (
 )
 
 _FORMAL = ("序号", "主题", "任务名称")  # adjustments a report does not tell
+# §7.3.2: page 1 must show text. Under mark, number and a title of two lines it holds nine lines; seven of addressees
+# leave two for the text.
+ADDRESSEES_ON_PAGE_1 = 7 * 28
 EXCERPT = 150  # characters of a unit's own text that a theme paragraph takes, cut at the end of a sentence
 
 
@@ -45,12 +50,10 @@ def report(
     """The quarterly report. `adjustments`: what was adjusted since the last one."""
     period, counts = ledger.round.period, ledger.result.counts()
     return c.进展情况报告(
-        发文机关=office.name,
-        发文字号=issued.number,
+        **heading(office, issued),
         签发人=office.signer or UNKNOWN,
         标题=f"关于{office.plan}重点任务{period.name}进展情况的报告",
         主送=office.addressee,
-        方案=office.plan,
         季度=period.name,
         下季度=period.following.name,
         截至日期=zh.long_date(ledger.round.as_of),
@@ -82,12 +85,27 @@ def report(
         汇总表=tuple(_summary_row(row, ledger) for row in ledger.rows),
         附件名称=f"{period.name}重点任务进展情况汇总表",
         抄送="、".join(office.copied_to),
-        联系人=office.contact.name or UNKNOWN,
-        联系电话=office.contact.phone or UNKNOWN,
         成文日期=zh.long_date(ledger.round.report_date),
         任务调整=adjustments_told(each for each in adjustments if each.field not in _FORMAL),
         示例=office.sample,
     )
+
+
+def bulletin(
+    ledger: Ledger,
+    *,
+    office: Office,
+    issued: Issued,
+    letters: Sequence[Issued],
+    adjustments: Sequence[Adjustment] = (),
+) -> c.进展情况通报:
+    """The same facts as the report, told to the units (下行文)."""
+    base = report(ledger, office=office, issued=issued, letters=letters, adjustments=adjustments)
+    addressees = unit_names([status.unit for status in ledger.result.units], ledger.registry)
+    values = {each.name: getattr(base, each.name) for each in fields(base)}
+    values["标题"] = f"关于{office.plan}重点任务{ledger.round.period.name}进展情况的通报"
+    values["主送"] = addressees
+    return c.进展情况通报(**values, 主送移版记=len(addressees) > ADDRESSEES_ON_PAGE_1)
 
 
 def _number_range(letters: Sequence[Issued]) -> str:
@@ -96,7 +114,7 @@ def _number_range(letters: Sequence[Issued]) -> str:
     A letter that another one replaced is not quoted; numbers that do not follow one another are counted.
     """
     replaced = {line.replaces for line in letters}
-    valid = [line for line in letters if line.number not in replaced]
+    valid = [line for line in letters if line.number not in replaced and line.withdrawn is None]
     if not valid:
         return ""
     first, last = valid[0], valid[-1]

@@ -1,10 +1,11 @@
 """Words that letters, forms, reports and lists share."""
 
 from collections.abc import Iterable
+from typing import TypedDict
 
 from docgen import zh
-from docgen.contexts import 调整行, 调整说明
-from docgen.model import ADDED, CANCELLED, NO_DATA, UNKNOWN, Adjustment, Item, Office, Registry, StatusKind
+from docgen.contexts import 机关, 调整行, 调整说明
+from docgen.model import ADDED, CANCELLED, NO_DATA, UNKNOWN, Adjustment, Issued, Item, Office, Registry, StatusKind
 
 UNANSWERED = NO_DATA
 NOBODY = "无"
@@ -50,6 +51,37 @@ def role(item: Item, code: str) -> str:
 
 def form_title(office: Office) -> str:
     return f"{office.plan}重点任务进展情况填报表"
+
+
+class Heading(TypedDict):
+    """The fields every document has, as keywords of its context."""
+
+    发文机关: str
+    联合机关: tuple[机关, ...]
+    份号: str
+    密级: str
+    紧急程度: str
+    发文字号: str
+    方案: str
+    联系人: str
+    联系电话: str
+    加盖印章: bool
+
+
+def heading(office: Office, issued: Issued) -> Heading:
+    """What the office says of itself in every document."""
+    return Heading(
+        发文机关=office.name,
+        联合机关=tuple(机关(name) for name in office.joint),
+        份号=office.copy_number,
+        密级=office.secrecy,
+        紧急程度=office.urgency,
+        发文字号=issued.number,
+        方案=office.plan,
+        联系人=office.contact.name or UNKNOWN,
+        联系电话=office.contact.phone or UNKNOWN,
+        加盖印章=office.sealed,
+    )
 
 
 def sentence_part(text: str) -> str:
