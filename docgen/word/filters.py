@@ -54,13 +54,13 @@ def title_lines(title: str, *phrases: str) -> str:
 
     §7.3.1 wants lines complete in meaning; where no edge fits, the title is left to wrap by itself.
     """
-    number = -(-_width(title) // TITLE_WIDTH)
+    number = -(-width(title) // TITLE_WIDTH)
     if number == 1:
         return title
     edges = sorted({edge for phrase in phrases if phrase in title for edge in _edges(title, phrase)})
     splits = [_split(title, cuts) for cuts in itertools.combinations(edges, int(number) - 1)]
-    fitting = [lines for lines in splits if max(map(_width, lines)) <= TITLE_WIDTH]
-    best = min(fitting, key=lambda lines: (max(map(_width, lines)), -_width(lines[0])), default=[title])
+    fitting = [lines for lines in splits if max(map(width, lines)) <= TITLE_WIDTH]
+    best = min(fitting, key=lambda lines: (max(map(width, lines)), -width(lines[0])), default=[title])
     return "\n".join(best)
 
 
@@ -73,7 +73,7 @@ def _split(title: str, cuts: tuple[int, ...]) -> list[str]:
     return [title[start:end] for start, end in itertools.pairwise((0, *cuts, len(title)))]
 
 
-def _width(text: str) -> float:
+def width(text: str) -> float:
     """In characters of Chinese; Latin letters and digits are half as wide."""
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 

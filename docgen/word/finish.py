@@ -1,10 +1,14 @@
-"""What is done to a part after it is filled: cells merged, line breaks set, shape numbers made unique."""
+"""What is done to a part after it is filled: cells merged, line breaks set, shape numbers made unique.
+
+What goes by the styles of the template, and so needs to know them, is in `fitting` and `lettering`.
+"""
 
 from collections.abc import Iterator
 
 from docgen.word.filters import MERGE_MARK
 from docgen.word.oxml import Element, element, plain_text, properties, qualified, short_tag, text_pieces, value
 
+_SECTION_END = f"{qualified('w:pPr')}/{qualified('w:sectPr')}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -17,7 +21,30 @@ def finish(root: Element, used_numbers: set[int]) -> None:
             _without_marks(mark)
             _broken_lines(mark)
     _keep_valid(root)
+    drop_empty_last_section(root)
     _number_shapes(root, used_numbers)
+
+
+# ---- sections ------------------------------------------------------------------------------------------------
+
+
+def drop_empty_last_section(root: Element) -> None:
+    """A last section without text or picture would be a blank page: the document ends with the section before it."""
+    body = root.find(qualified("w:body"))
+    blocks = list(body) if body is not None else []
+    ends = [place for place, block in enumerate(blocks) if block.find(_SECTION_END) is not None]
+    if not ends or blocks[-1].tag != qualified("w:sectPr"):
+        return
+    last = blocks[ends[-1] + 1 : -1]
+    if any(plain_text(block).strip() or _pictures(block) for block in last):
+        return
+    for block in (*last, blocks[-1]):
+        body.remove(block)
+    body.append(blocks[ends[-1]].find(_SECTION_END))
+
+
+def _pictures(block: Element) -> list[Element]:
+    return list(block.iter("{*}blip", "{*}imagedata", "{*}OLEObject"))
 
 
 # ---- merged cells --------------------------------------------------------------------------------------------

@@ -23,10 +23,13 @@ NAMESPACES = {
 
 # Word refuses, or silently drops, children in another order. Each tuple is the sequence of the schema.
 _ORDER = {
-    "w:rPr": "rStyle rFonts b i color spacing w kern position sz szCs u vertAlign lang",
-    "w:pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr pBdr shd tabs kinsoku wordWrap "
-    "overflowPunct autoSpaceDE autoSpaceDN adjustRightInd snapToGrid spacing ind jc textDirection textAlignment "
-    "outlineLvl rPr sectPr",
+    "w:rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
+    "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang "
+    "eastAsianLayout specVanish oMath",
+    "w:pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
     "w:tblPr": "tblStyle tblpPr tblOverlap tblW jc tblInd tblBorders tblLayout tblCellMar",
     "w:trPr": "cantSplit trHeight tblHeader",
     "w:tcPr": "tcW gridSpan vMerge tcBorders shd noWrap textDirection vAlign",
@@ -73,6 +76,25 @@ def properties(tag: str, *children: Element | None) -> Element:
     sequence = _SEQUENCE[tag]
     present = [child for child in children if child is not None]
     return element(tag, None, *sorted(present, key=lambda child: sequence[short_tag(child)]))
+
+
+def put(parent: Element, node: Element) -> None:
+    """Set a property in a property element at its place, instead of one of its kind; what is not known stays behind it."""
+    sequence = _SEQUENCE[short_tag(parent)]
+    for old in parent.findall(node.tag):
+        parent.remove(old)
+    place = sequence[short_tag(node)]
+    before = [child for child in parent if sequence.get(short_tag(child), len(sequence)) < place]
+    parent.insert(len(before), node)
+
+
+def properties_of(node: Element, tag: str) -> Element:
+    """The property element (w:rPr, w:pPr) of a run or paragraph, made where it has none."""
+    found = node.find(qualified(tag))
+    if found is None:
+        found = element(tag)
+        node.insert(0, found)
+    return found
 
 
 def short_tag(node: Element) -> str:
@@ -243,13 +265,14 @@ def row(*cells: Element, header: bool = False, minimum_twips: int = 0) -> Elemen
     return element("w:tr", None, made, *cells)
 
 
-def cell(width_twips: int, *paragraphs: Element, span: int = 1, at_top: bool = False) -> Element:
+def cell(width_twips: int, *paragraphs: Element, span: int = 1, at_top: bool = False, merge: str = "") -> Element:
     """A cell with its content in the middle, or at the top: what is centred in a cell merged over a page break
-    stands where no reader expects it, and in LibreOffice takes its whole row along."""
+    stands where no reader expects it, and in LibreOffice takes its whole row along. `merge`: restart or continue."""
     made = properties(
         "w:tcPr",
         element("w:tcW", {"w": width_twips, "type": "dxa"}),
         value("w:gridSpan", span) if span > 1 else None,
+        value("w:vMerge", merge) if merge else None,
         value("w:vAlign", "top" if at_top else "center"),
     )
     return element("w:tc", None, made, *paragraphs)

@@ -25,6 +25,8 @@ _STAND_INS = {
     gb.FONT_KAI: "楷体",
     gb.FONT_HEI: "SimHei",
     gb.FONT_SONG: "SimSun",
+    gb.WIDER_FONTS[gb.FONT_TITLE]: "华文中宋",
+    gb.FONT_SUPPLEMENTARY: "宋体-方正超大字符集",
 }
 
 

@@ -22,6 +22,7 @@ from docgen.word.oxml import (
 A4_TWIPS = (11906, 16838)
 FOOTER_TWIPS = 1415  # measured: the dash 7 mm below the type area, with a line of exactly 14 pt
 _HEADER_TWIPS = 851
+_ITEMS_WIDTH_MM = 80.0  # half the type area: beside it stands the 发文字号 of a letter
 _TABLE_RULE_EIGHTHS = 4  # 0.5 pt
 TABLE_TWIPS = gb.twips(gb.TYPE_AREA_HEIGHT_MM)  # 225 mm: the type area turned
 
@@ -150,12 +151,59 @@ def body(*lines: str) -> list[Element]:
     return [paragraph(st.BODY, line) for line in lines]
 
 
-def closing() -> list[Element]:
-    """附件说明, 署名 and 成文日期 in the sealed form, 附注 with the contact."""
+def annex_notes(*names: str) -> list[Element]:
+    """附件说明: one annex by its name, several with their numbers; nothing stands after a name."""
+    first, *others = names
+    if not others:
+        return [paragraph(st.ANNEX_NOTE, f"附件：{first}")]
+    numbered = enumerate(others, start=2)
     return [
-        paragraph(st.ANNEX_NOTE, "附件：{{ 附件名称 }}"),
-        paragraph(st.ISSUER, "{{ 发文机关 }}"),
+        paragraph(st.ANNEX_NOTE_FIRST, f"附件：1.{first}"),
+        *(paragraph(st.ANNEX_NOTE_NEXT, f"{number}.{name}") for number, name in numbered),
+    ]
+
+
+def head_items(top_mm: float) -> list[Element]:
+    """份号, 密级, 紧急程度 (§7.2.1–3, §10.1), flush left one under the other, in a frame that moves nothing else.
+
+    `top_mm`: where it begins, from the edge of the sheet.
+    """
+    place = {
+        "w": gb.twips(_ITEMS_WIDTH_MM),
+        "hSpace": 0,
+        "wrap": "around",
+        "vAnchor": "page",
+        "hAnchor": "page",
+        "x": gb.twips(gb.LEFT_WHITE_MM),
+        "y": gb.twips(top_mm),
+    }
+    found = []
+    for field, style in (("份号", st.COPY_NUMBER), ("密级", st.HEAD_ITEM), ("紧急程度", st.HEAD_ITEM)):
+        item = paragraph(style, f"{{{{ {field} }}}}", extra=[element("w:framePr", place)])
+        found += [paragraph(st.CARRIER, f"{{%p if {field} %}}"), item, paragraph(st.CARRIER, "{%p endif %}")]
+    return found
+
+
+def closing(*, annex: bool = True) -> list[Element]:
+    """附件说明 if there is one, 署名 (of all who issue jointly) and 成文日期 with a seal or without."""
+    return [
+        *(annex_notes("{{ 附件名称 }}") if annex else []),
+        paragraph(st.CARRIER, "{%p if 加盖印章 %}"),
+        *_signed(st.ISSUER),
         paragraph(st.DATE, "{{ 成文日期 }}"),
+        paragraph(st.CARRIER, "{%p else %}"),
+        *_signed(st.ISSUER_UNSEALED),
+        paragraph(st.DATE_UNSEALED, "{{ 成文日期 }}"),
+        paragraph(st.CARRIER, "{%p endif %}"),
+    ]
+
+
+def _signed(style: str) -> list[Element]:
+    return [
+        paragraph(style, "{{ 发文机关 }}"),
+        paragraph(st.CARRIER, "{%p for 机关 in 联合机关 %}"),
+        paragraph(style, "{{ 机关.名称 }}", extra=[element("w:spacing", {"before": 0})]),
+        paragraph(st.CARRIER, "{%p endfor %}"),
     ]
 
 

@@ -23,9 +23,13 @@ from docgen.errors import TemplateError
 from docgen.word import filters
 from docgen.word.fields import label, survey
 from docgen.word.finish import finish
+from docgen.word.fitting import Broken, fit
+from docgen.word.lettering import set_letters
+from docgen.word.looks import Looks
 from docgen.word.oxml import plain_text, qualified, to_bytes
 
 _FILLED = re.compile(r"word/(document|(header|footer)[^/]*|footnotes|endnotes)\.xml")
+_STYLES, _THEME = "word/styles.xml", "word/theme/theme1.xml"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _BRACES = re.compile(r"[{}｛｝]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -53,6 +57,7 @@ class Template:
     _parts: tuple[_Part, ...]
     _package: Mapping[str, bytes]
     _taken: frozenset[int]  # shape numbers in the parts that are copied
+    _looks: Looks
 
     @classmethod
     def compile(cls, data: bytes, *, kind: str, file: str) -> "Template":
@@ -63,8 +68,10 @@ class Template:
         """
         return _Compiler(kind=kind, file=file).compile(data)
 
-    def render(self, context: object) -> bytes:
+    def render(self, context: object, *, digit_font: str | None = None) -> bytes:
         """The document for one context; the same context gives the same bytes.
+
+        `digit_font`: the font of digits and Latin letters; None: that of the text around them.
 
         :raises TemplateError: a value is missing, must not be printed, or did not arrive.
         """
@@ -76,14 +83,32 @@ class Template:
         printed: dict[str, list[tuple[str, str]]] = {}
         package = dict(self._package)
         numbers = set(self._taken)
+        broken: list[Broken] = []
         for part in self._parts:
             printed[part.name] = []
             root = self._filled(part, values, printed[part.name])
             finish(root, numbers)
+            broken += self._dressed(root, digit_font)
             package[part.name] = to_bytes(root)
+        for name in filter(_FILLED.fullmatch, package.keys() - printed.keys()):
+            package[name] = self._copied(package[name], digit_font)
         result = write_parts(package)
-        self._read_back(result, printed)
+        self._read_back(result, printed, broken)
         return result
+
+    def _dressed(self, root: Any, digit_font: str | None) -> list[Broken]:
+        """Place and letter a part by the template's styles."""
+        broken = fit(root, self._looks)
+        set_letters(root, self._looks, digit_font)
+        return broken
+
+    def _copied(self, content: bytes, digit_font: str | None) -> bytes:
+        """A part without tags, dressed as the others are; byte for byte as it was where there is nothing to do."""
+        root = etree.fromstring(content, _strict_parser())
+        before = to_bytes(root)
+        self._dressed(root, digit_font)
+        after = to_bytes(root)
+        return content if after == before else after
 
     def _check_value(self, place: str, content: object) -> None:
         if content is None:
@@ -119,11 +144,15 @@ class Template:
                 raise self._lost(field, content)
             position = found + len(content)
 
-    def _read_back(self, result: bytes, printed: Mapping[str, list[tuple[str, str]]]) -> None:
-        """What is in the finished file, not what was meant to be."""
+    def _read_back(
+        self, result: bytes, printed: Mapping[str, list[tuple[str, str]]], broken: Iterable[Broken] = ()
+    ) -> None:
+        """What is in the finished file, not what was meant to be; a signature set in lines reads as one."""
         package = read_parts(result, name=self.file)
         for name, texts in printed.items():
             whole = plain_text(etree.fromstring(package[name], _strict_parser()))
+            for text, lines in broken:
+                whole = whole.replace(lines, text)
             for field, content in dict.fromkeys(texts):
                 if content not in whole:
                     raise self._lost(field, content)
@@ -161,6 +190,7 @@ class _Compiler:
         preparer = docxtpl.DocxTemplate(io.BytesIO(data))
         parts = [self._part(name, content, preparer) for name, content in package.items() if _FILLED.fullmatch(name)]
         self._refuse_tags_elsewhere(package)
+        looks = self._looks(package)
         mistakes = list(dict.fromkeys(self.mistakes))
         if mistakes:
             count = f"有{len(mistakes)}处错误：\n" if len(mistakes) > 1 else ""
@@ -168,7 +198,17 @@ class _Compiler:
         programs = tuple(part for part in parts if part is not None)
         copied = (content for name, content in package.items() if name not in {part.name for part in programs})
         taken = frozenset[int]().union(*map(_shape_numbers, copied))
-        return Template(self.kind, self.file, frozenset(self.used), programs, package, taken)
+        return Template(self.kind, self.file, frozenset(self.used), programs, package, taken, looks)
+
+    def _looks(self, package: Mapping[str, bytes]) -> Looks:
+        """The styles of the template with the fonts of its theme, if it has one."""
+        roots: dict[str, Any] = {}
+        for kind, name in (("styles", _STYLES), ("theme", _THEME)):
+            try:
+                roots[kind] = etree.fromstring(package[name], _strict_parser()) if name in package else None
+            except etree.XMLSyntaxError as error:
+                self.mistakes.append(f"的{name}已损坏（{error.msg}）。")
+        return Looks.of(roots)
 
     def _part(self, name: str, content: bytes, preparer: docxtpl.DocxTemplate) -> _Part | None:
         """None: the part has no tags and is copied as it is."""

@@ -5,6 +5,7 @@ the office knows. Everything measurable comes from `docgen.gongwen.standard`.
 """
 
 from collections.abc import Iterable
+from copy import deepcopy
 
 from docgen.gongwen import standard as gb
 from docgen.word.oxml import (
@@ -23,9 +24,13 @@ from docgen.word.oxml import (
 
 NORMAL, TITLE, LEVEL_1, LEVEL_2 = "Normal", "Title", "Heading1", "Heading2"
 BODY, ADDRESSEE, ANNEX_NOTE = "BodyText", "Addressee", "AnnexNote"
+ANNEX_NOTE_FIRST, ANNEX_NOTE_NEXT = "AnnexNoteFirst", "AnnexNoteNext"
 ISSUER, DATE, REMARK = "Issuer", "IssueDate", "Remark"
+ISSUER_UNSEALED, DATE_UNSEALED = "IssuerUnsealed", "IssueDateUnsealed"
 LETTER_MARK, REPORT_MARK = "LetterMark", "ReportMark"
 LETTER_NUMBER, REPORT_NUMBER = "LetterNumber", "ReportNumber"
+BULLETIN_NUMBER, COPY_NUMBER, HEAD_ITEM = "BulletinNumber", "CopyNumber", "HeadItem"
+REPORT_MARK_ABOVE, REPORT_MARK_STACKED = "ReportMarkAbove", "ReportMarkStacked"
 LETTER_TITLE = "LetterTitle"
 ANNEX_MARK, ANNEX_TITLE = "AnnexMark", "AnnexTitle"
 TABLE_CAPTION, TABLE_GAP = "TableCaption", "TableGap"
@@ -134,14 +139,16 @@ def _paragraph_styles(profile: gb.Profile) -> Iterable[Element]:
     yield from _margin_styles()
 
 
-def _mark(identifier: str, name: str, points: float, *, spread_twips: int, before_twips: int) -> Element:
+def _mark(
+    identifier: str, name: str, points: float, *, spread_twips: int, before_twips: int, line_pt: float | None = None
+) -> Element:
     """发文机关标志: red 小标宋 in one line as high as its type, so that its ink begins at a known place."""
     return _style(
         identifier,
         name,
         paragraph=(
             off_grid(),
-            exact_lines(round(20 * points), before_twips=before_twips),
+            exact_lines(round(20 * (line_pt or points)), before_twips=before_twips),
             element("w:ind", {"left": -spread_twips, "right": -spread_twips}) if spread_twips else None,
             value("w:jc", "center"),
         ),
@@ -161,8 +168,27 @@ def _head_styles(profile: gb.Profile) -> Iterable[Element]:
         paragraph=(off_grid(), exact_lines(320, before_twips=LETTER_NUMBER_BEFORE - lower), value("w:jc", "right")),
         following=LETTER_TITLE,
     )
+    yield _style(COPY_NUMBER, "份号", paragraph=(value("w:jc", "left"),))
+    yield _style(
+        HEAD_ITEM,
+        "密级和紧急程度",
+        paragraph=(value("w:jc", "left"),),
+        character=run_properties(font=gb.FONT_HEI),
+    )
+    yield from _stacked_mark(REPORT_MARK_BEFORE - STACK_WHITE - lower)
     last_character = twips_of(gb.CHARACTERS_PER_LINE - 1)
     rule = element("w:bottom", {"val": "single", "sz": 12, "space": REPORT_RULE_SPACE_PT, "color": gb.RED})
+    yield _style(
+        BULLETIN_NUMBER,
+        "发文字号（下行文）",
+        paragraph=(
+            element("w:pBdr", None, deepcopy(rule)),
+            off_grid(),
+            exact_lines(320, before_twips=REPORT_NUMBER_BEFORE),
+            value("w:jc", "center"),
+        ),
+        following=TITLE,
+    )
     yield _style(
         REPORT_NUMBER,
         "发文字号（上行文）",
@@ -178,9 +204,23 @@ def _head_styles(profile: gb.Profile) -> Iterable[Element]:
     )
 
 
+def _stacked_mark(before_twips: int) -> Iterable[Element]:
+    """Joint issue: the white above a table of names, and a name or 文件 in it."""
+    yield _style(
+        REPORT_MARK_ABOVE,
+        "发文机关标志上方空白（联合发文）",
+        paragraph=(off_grid(), exact_lines(before_twips)),
+        character=run_properties(points=1),
+    )
+    yield _mark(
+        REPORT_MARK_STACKED, "发文机关标志（联合发文）", REPORT_MARK_PT, spread_twips=0, before_twips=0, line_pt=34
+    )
+
+
 # Space above, measured so that ink lies where the standard wants it (tests/test_word_geometry.py).
 REPORT_MARK_BEFORE = 2100  # from the upper edge of the type area of the e-doc profile, as the next
 LETTER_NUMBER_BEFORE = 850
+STACK_WHITE = 113  # within a table of names, above the ink of the first one
 REPORT_NUMBER_BEFORE = 1130
 REPORT_RULE_SPACE_PT = 11
 REPORT_TITLE_BEFORE = 985
@@ -231,30 +271,47 @@ def _first_line() -> Element:
 
 
 def _closing_styles(line: int) -> Iterable[Element]:
-    together = value("w:keepNext", 1)
-    yield _style(
-        ANNEX_NOTE,
-        "附件说明",
-        paragraph=(
-            together,
-            exact_lines(line, before_twips=gb.ANNEX_NOTE_GAP_LINES * line),
-            indents(left=5, hanging=3, character_twips=_THREE),
-        ),
-        following=ISSUER,
-    )
-    for identifier, name, lines in ((ISSUER, "署名", gb.SEAL_GAP_LINES), (DATE, "成文日期", 0)):
+    yield from _annex_notes(line)
+    box = indents(left=gb.CHARACTERS_PER_LINE - _SIGNATURE_BOX, character_twips=_THREE)
+    # Where they begin without a seal is worked out from their texts (`fitting`); until then they end as the name does.
+    free = indents(right=gb.UNSEALED_FREE_CHARACTERS, character_twips=_THREE)
+    for identifier, name, lines, indent, following in (
+        (ISSUER, "署名", gb.SEAL_GAP_LINES, box, DATE),
+        (DATE, "成文日期", 0, box, REMARK),
+        (ISSUER_UNSEALED, "署名（不盖章）", gb.UNSEALED_GAP_LINES, free, DATE_UNSEALED),
+        (DATE_UNSEALED, "成文日期（不盖章）", 0, free, REMARK),
+    ):
         yield _style(
             identifier,
             name,
             paragraph=(
                 value("w:keepNext", 1),
                 exact_lines(line, before_twips=lines * line),
-                indents(left=gb.CHARACTERS_PER_LINE - _SIGNATURE_BOX, character_twips=_THREE),
-                value("w:jc", "center"),
+                deepcopy(indent),
+                value("w:jc", "center" if indent is box else "right"),
             ),
-            following=DATE if identifier == ISSUER else REMARK,
+            following=following,
         )
     yield _style(REMARK, "附注", paragraph=(_first_line(),))
+
+
+def _annex_notes(line: int) -> Iterable[Element]:
+    """§7.3.4: one annex as 附件：名称; several with their numbers under each other, names wrapped under names."""
+    for identifier, name, gap, left, hanging, following in (
+        (ANNEX_NOTE, "附件说明", gb.ANNEX_NOTE_GAP_LINES, 5, 3, ISSUER),
+        (ANNEX_NOTE_FIRST, "附件说明（首项）", gb.ANNEX_NOTE_GAP_LINES, 6, 4, ANNEX_NOTE_NEXT),
+        (ANNEX_NOTE_NEXT, "附件说明（续项）", 0, 6, 1, ANNEX_NOTE_NEXT),
+    ):
+        yield _style(
+            identifier,
+            name,
+            paragraph=(
+                value("w:keepNext", 1),
+                exact_lines(line, before_twips=gap * line),
+                indents(left=left, hanging=hanging, character_twips=_THREE),
+            ),
+            following=following,
+        )
 
 
 def _annex_styles(line: int) -> Iterable[Element]:

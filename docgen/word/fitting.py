@@ -1,0 +1,119 @@
+"""What can only be placed when its text is known: 发文机关标志 in one line, 署名 and 成文日期 beside each other.
+
+Paragraphs are found by the ids of their styles, so that this holds for templates an office edited.
+"""
+
+import math
+from collections.abc import Iterator
+
+from docgen.gongwen import standard as gb
+from docgen.word import oxml
+from docgen.word import styles as st
+from docgen.word.filters import width
+from docgen.word.looks import Looks, pieces, runs, shown
+from docgen.word.naming import name_lines
+from docgen.word.oxml import Element, properties_of, put, qualified, value
+from docgen.word.view_values import attribute, child, measure
+
+_P, _T, _CELL = qualified("w:p"), qualified("w:t"), qualified("w:tc")
+_MARK_ROOM_MM = {st.LETTER_MARK: gb.LETTER_RULE_LENGTH_MM, st.REPORT_MARK: gb.TYPE_AREA_WIDTH_MM}
+_SEALED_LONGEST = 14  # characters to both sides of a date's middle before the edge of the type area
+_UNSEALED_LONGEST = 24  # leaves the date, two to the right, and white
+
+Broken = tuple[str, str]  # a paragraph's text as it was filled in, and with its line breaks
+
+
+def fit(root: Element, looks: Looks) -> list[Broken]:
+    """Narrow marks, break and place signatures. What was broken is returned, since it now reads in lines."""
+    broken: list[Broken] = []
+    paragraphs = list(root.iter(_P))
+    for paragraph in paragraphs:
+        style = looks.style(paragraph)
+        if style in _MARK_ROOM_MM:
+            _narrow(paragraph, gb.twips(_MARK_ROOM_MM[style]), looks)
+        elif style in (st.ISSUER, st.ISSUER_UNSEALED):
+            broken += _break(paragraph, _SEALED_LONGEST if style == st.ISSUER else _UNSEALED_LONGEST)
+    names: list[Element] = []
+    for paragraph in paragraphs:
+        style = looks.style(paragraph)
+        if style == st.DATE_UNSEALED and names:
+            _place(names, paragraph, looks)
+        names = [*names, paragraph] if style == st.ISSUER_UNSEALED else []
+    return broken
+
+
+# ---- 发文机关标志 ---------------------------------------------------------------------------------------------
+
+
+def _narrow(paragraph: Element, room_twips: int, looks: Looks) -> None:
+    """Scale the characters of a mark that is longer than its line; its height stays, so all below does."""
+    percent = math.floor(100 * _room(paragraph, room_twips) / max(_natural(paragraph, looks), 1))
+    if percent < 100:
+        for run in runs(paragraph):
+            put(properties_of(run, "w:rPr"), value("w:w", max(percent, gb.MARK_NARROWEST_PERCENT)))
+
+
+def _room(paragraph: Element, room_twips: int) -> int:
+    """The width of the frame or cell a mark stands in, else that of its line."""
+    frame = measure(attribute(child(child(paragraph, "pPr"), "framePr"), "w"))
+    cell = next(paragraph.iterancestors(_CELL), None)
+    return frame or measure(attribute(child(child(cell, "tcPr"), "tcW"), "w")) or room_twips
+
+
+def _natural(paragraph: Element, looks: Looks) -> float:
+    """The width of the longest line of a paragraph, unscaled."""
+    longest = line = 0.0
+    for piece in pieces(paragraph):
+        if piece.tag == _T:
+            line += width(piece.text or "") * looks.character_twips(piece.getparent())
+        else:
+            line = 0.0
+        longest = max(longest, line)
+    return longest
+
+
+# ---- 署名 and 成文日期 ----------------------------------------------------------------------------------------
+
+
+def _break(paragraph: Element, longest: int) -> Iterator[Broken]:
+    """Set a name that is too long for its line in lines; one that someone has broken is left as it is."""
+    text = shown(paragraph)
+    lines = name_lines(text, longest) if "\n" not in text else (text,)
+    if len(lines) > 1:
+        at = 0
+        for line in lines[:-1]:
+            at += len(line)
+            _break_at(paragraph, at)
+            at += 1
+        yield text, "\n".join(lines)
+
+
+def _break_at(paragraph: Element, place: int) -> None:
+    """A w:br before the character at this place."""
+    for piece in pieces(paragraph):
+        length = len(piece.text or "") if piece.tag == _T else 1
+        if place <= length:
+            before, after = (piece.text or "")[:place], (piece.text or "")[place:]
+            piece.addprevious(oxml.text(before))
+            piece.addprevious(oxml.element("w:br"))
+            piece.addprevious(oxml.text(after))
+            piece.getparent().remove(piece)
+            return
+        place -= length
+
+
+def _place(names: list[Element], date: Element, looks: Looks) -> None:
+    """§7.3.5.2: the name two characters from the right, the date two to the right of where it begins.
+
+    A date that would reach farther stands two from the right itself, and the name two before it. Both begin at an
+    indent, so that no program's idea of their width moves one against the other. Several names begin alike.
+    """
+    whole = gb.CHARACTERS_PER_LINE - gb.UNSEALED_FREE_CHARACTERS
+    longest = max(width(line) for name in names for line in shown(name).split("\n"))
+    begin = min(whole - longest, whole - width(shown(date)) - gb.UNSEALED_SHIFT_CHARACTERS)
+    lefts = [*((name, begin) for name in names), (date, begin + gb.UNSEALED_SHIFT_CHARACTERS)]
+    for paragraph, left in lefts:
+        twips = next((looks.character_twips(run) for run in runs(paragraph)), 0) or gb.CHARACTER_TWIPS
+        properties = properties_of(paragraph, "w:pPr")
+        put(properties, oxml.indents(left=max(left, 0), character_twips=twips))
+        put(properties, value("w:jc", "left"))
