@@ -1,20 +1,23 @@
 """The shipped templates, built from the standard: the same bytes each time.
 
 An office edits the resulting .docx in WPS or Word; this is where it comes from and what it is restored to. The
-pages' frame is here; the wording of each kind is in `blueprint_letter` and `blueprint_report`.
+pages' frame is here; the wording of each kind is in the `blueprint_…` modules.
 """
 
 from collections.abc import Callable
 
 from docgen import contexts
 from docgen.gongwen import standard as gb
-from docgen.word import blueprint_letter, blueprint_report
+from docgen.word import blueprint_letter, blueprint_reminder, blueprint_report
 from docgen.word.package import word_package
 from docgen.word.pages import Draft
 
 _BUILDERS: dict[str, Callable[[gb.Profile], Draft]] = {
     contexts.LETTER: blueprint_letter.draft,
-    contexts.REPORT: blueprint_report.draft,
+    contexts.REMINDER: blueprint_reminder.reminder,
+    contexts.RETURNED: blueprint_reminder.returned,
+    contexts.REPORT: blueprint_report.report,
+    contexts.BULLETIN: blueprint_report.bulletin,
 }
 
 

@@ -4,14 +4,10 @@ Its wording holds for every unit: without tasks to lead, without tasks to suppor
 """
 
 from docgen.gongwen import standard as gb
-from docgen.word import pages
+from docgen.word import letterhead, pages
 from docgen.word import styles as st
-from docgen.word.drawing import horizontal_line
 from docgen.word.oxml import Element, element, paragraph
 from docgen.word.pages import Column, Draft
-
-_MARK_MM = 30.3  # where the line of the mark begins, so that its ink begins 30 mm from the edge
-_UPPER_RULE_MM = 43.7  # upper edge of the thick rule: ink of the mark + 4 mm
 
 OPENING = (
     "根据{{ 依据 }}，我办对{{ 方案 }}{{ 任务总数 }}项重点任务作了分解，形成《{{ 任务表名称 }}》。"
@@ -41,7 +37,7 @@ REPLACING = (
 
 COLUMNS = (
     Column("序号", 560, "{{ 任务.序号|纵向合并 }}"),
-    Column("主题", 1000, "{{ 任务.主题|纵向合并 }}"),
+    Column("主题", 1000, "{{ 任务.主题 }}"),
     Column("任务名称", 1400, "{{ 任务.任务名称|纵向合并 }}"),
     Column("任务内容", 5392, "{{ 任务.任务内容 }}{% if 任务.附加栏 %}（{{ 任务.附加栏 }}）{% endif %}", centred=False),
     Column("牵头单位", 1240, "{{ 任务.牵头单位 }}"),
@@ -61,70 +57,17 @@ ADJUSTED_COLUMNS = (
 
 def draft(profile: gb.Profile) -> Draft:
     """The template as a document with its headers and footers."""
-    margins = pages.common_margins() | {"header-letter": _letter_header()}
-    first = ("header-letter", "footer-blank")
     main = [
-        *_head(),
+        *letterhead.head(OPENING),
         *_tasks(),
         *_duties(),
         *_reports(),
         *pages.closing(),
-        pages.end_of_section(pages.portrait(profile, "nextPage", first=first), st.REMARK, pages.CONTACT),
+        pages.end_of_section(letterhead.pages_of_letter(profile), st.REMARK, pages.CONTACT),
     ]
-    return Draft([*main, *_annex(), paragraph(st.CARRIER), pages.landscape(profile)], margins)
-
-
-def _letter_header() -> Element:
-    """The mark with the four red rules of page 1, fixed to the sheet so that no text moves them.
-
-    The mark stands in a frame: a header higher than the margin pushes the text down, in every program differently.
-    """
-    thick, thin = gb.LETTER_THICK_RULE_MM, gb.LETTER_THIN_RULE_MM
-    white = gb.LETTER_RULE_WHITE_MM
-    upper, lower = _UPPER_RULE_MM, gb.PAGE_HEIGHT_MM - gb.LETTER_LOWER_RULE_MM
-    places = (
-        ("上粗线", upper + thick / 2, thick),
-        ("上细线", upper + thick + white + thin / 2, thin),
-        ("下细线", lower - thick - white - thin / 2, thin),
-        ("下粗线", lower - thick / 2, thick),
-    )
-    left = (gb.PAGE_WIDTH_MM - gb.LETTER_RULE_LENGTH_MM) / 2
-    lines = [
-        horizontal_line(
-            number,
-            name,
-            left_mm=left,
-            centre_mm=centre,
-            length_mm=gb.LETTER_RULE_LENGTH_MM,
-            weight_mm=weight,
-            color=gb.RED,
-        )
-        for number, (name, centre, weight) in enumerate(places, start=801)
-    ]
-    place = element(
-        "w:framePr",
-        {
-            "w": gb.twips(gb.LETTER_RULE_LENGTH_MM),
-            "h": 20 * st.LETTER_MARK_PT,
-            "hRule": "exact",
-            "wrap": "notBeside",
-            "vAnchor": "page",
-            "hAnchor": "page",
-            "x": gb.twips(left),
-            "y": gb.twips(_MARK_MM),
-        },
-    )
-    mark = paragraph(st.LETTER_MARK, "{{ 发文机关 }}", extra=[place])
-    return element("w:hdr", None, mark, paragraph(st.HEADER, *lines))
-
-
-def _head() -> list[Element]:
-    return [
-        paragraph(st.LETTER_NUMBER, "{{ 发文字号 }}"),
-        paragraph(st.LETTER_TITLE, "{{ 标题|标题分行(方案) }}"),
-        paragraph(st.ADDRESSEE, "{{ 主送 }}："),
-        *pages.body(OPENING),
-    ]
+    # The last section holds 抄送 only; without it `finish` drops the section.
+    end = [pages.end_of_section(pages.landscape(profile)), *letterhead.copied_to()]
+    return Draft([*main, *_annex(), *end, pages.portrait(profile, "evenPage", numbered=False)], letterhead.margins())
 
 
 def _tasks() -> list[Element]:

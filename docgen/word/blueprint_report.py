@@ -7,7 +7,18 @@ from docgen.gongwen import standard as gb
 from docgen.word import pages
 from docgen.word import styles as st
 from docgen.word.drawing import text_box
-from docgen.word.oxml import Element, cell, element, paragraph, row, run, run_properties, table, table_borders
+from docgen.word.oxml import (
+    Element,
+    cell,
+    element,
+    paragraph,
+    row,
+    run,
+    run_properties,
+    table,
+    table_borders,
+    value,
+)
 from docgen.word.pages import Column, Draft
 
 _IMPRINT_BOX_MM = 120.0  # high enough for a long 抄送; the text stands on its lower edge
@@ -18,7 +29,7 @@ OPENING = (
     "我办汇总了{{ 方案 }}重点任务{{ 季度 }}进展情况，数据截至{{ 截至日期 }}。"
     "本季度应报送单位{{ 应报数 }}个，{% if 采用数 == 应报数 %}填报数据已全部采用{% else %}采用其中{{ 采用数 }}个单位的填报数据{% endif %}。"
     "{% if 示例 %}本报告由示例数据生成，仅供试用，不作为工作依据。{% endif %}"
-    "现将有关情况报告如下。"
+    "现将有关情况{{ 称谓 }}如下。"
 )
 OVERVIEW = (
     "重点任务共{{ 任务总数 }}项{% if 分项总数 != 任务总数 %}，分为{{ 分项总数 }}个分项{% endif %}。按分项统计，"
@@ -102,35 +113,79 @@ COLUMNS = (
 )
 
 
-def draft(profile: gb.Profile) -> Draft:
-    """The template as a document with its headers and footers."""
+def report(profile: gb.Profile) -> Draft:
+    """进展情况报告 (上行文): with 签发人."""
+    number = paragraph(
+        st.REPORT_NUMBER, "{{ 发文字号 }}\t签发人：", run("{{ 签发人 }}", character=run_properties(font=gb.FONT_KAI))
+    )
+    return _draft(profile, number, [paragraph(st.ADDRESSEE, "{{ 主送 }}：")], "报告")
+
+
+def bulletin(profile: gb.Profile) -> Draft:
+    """进展情况通报 (下行文): to many units, which move to the 版记 where page 1 would show no text."""
+    addressees = paragraph(st.ADDRESSEE, "{{ 主送 }}：")
+    tags = [paragraph(st.CARRIER, tag) for tag in ("{%p if not 主送移版记 %}", "{%p else %}", "{%p endif %}")]
+    to = [tags[0], addressees, tags[1], paragraph(st.HEAD_ITEM), tags[2]]  # the line between title and text stays free
+    return _draft(profile, paragraph(st.BULLETIN_NUMBER, "{{ 发文字号 }}"), to, "通报")
+
+
+def _draft(profile: gb.Profile, number: Element, addressees: list[Element], called: str) -> Draft:
     main = [
-        *_head(),
+        *_head(number, addressees, called),
         *_overview(),
         *_themes(),
         *_late(),
         *_asked(),
         paragraph(st.LEVEL_1, "五、报送情况"),
         *pages.body(RETURNS),
-        *_next_steps(),
+        *_next_steps(called),
         *pages.closing(),
         pages.end_of_section(pages.portrait(profile, "nextPage"), st.REMARK, pages.CONTACT),
     ]
-    end = [_imprint(), pages.portrait(profile, "evenPage", numbered=False)]
+    end = [_imprint(moved=called == "通报"), pages.portrait(profile, "evenPage", numbered=False)]
     return Draft([*main, *_annex(profile), *end], pages.common_margins())
 
 
-def _head() -> list[Element]:
-    number = paragraph(
-        st.REPORT_NUMBER, "{{ 发文字号 }}\t签发人：", run("{{ 签发人 }}", character=run_properties(font=gb.FONT_KAI))
-    )
+def _head(number: Element, addressees: list[Element], called: str) -> list[Element]:
     return [
-        paragraph(st.REPORT_MARK, "{{ 发文机关 }}文件"),
+        *pages.head_items(gb.TOP_WHITE_MM),
+        *_mark(),
         number,
         paragraph(st.TITLE, "{{ 标题|标题分行(方案, 季度) }}"),
-        paragraph(st.ADDRESSEE, "{{ 主送 }}："),
-        *pages.body(OPENING),
+        *addressees,
+        *pages.body(OPENING.replace("{{ 称谓 }}", called)),
     ]
+
+
+def _mark() -> list[Element]:
+    """§7.2.4: the mark; of a joint issue the lead agency's first, 文件 beside the stack and in its middle."""
+    widths = (gb.twips(gb.TYPE_AREA_WIDTH_MM - st.FILE_WORD_MM), gb.twips(st.FILE_WORD_MM))
+    word = cell(widths[1], paragraph(st.REPORT_MARK_STACKED, "文件"), merge="restart")
+    below = cell(widths[1], paragraph(st.REPORT_MARK_STACKED), merge="continue")
+    lead = row(cell(widths[0], _name("{{ 发文机关 }}")), word)
+    others = row(cell(widths[0], _name("{{ 机关.名称 }}")), below)
+    stack = table(
+        list(widths),
+        lead,
+        pages.tag_row(2, "{%tr for 机关 in 联合机关 %}"),
+        others,
+        pages.tag_row(2, "{%tr endfor %}"),
+        borders=table_borders(outer_eighths=0, inner_eighths=0, sides=False),
+        side_twips=0,
+    )
+    return [
+        paragraph(st.CARRIER, "{%p if 联合机关 %}"),
+        paragraph(st.REPORT_MARK_ABOVE),
+        stack,
+        paragraph(st.CARRIER, "{%p else %}"),
+        paragraph(st.REPORT_MARK, "{{ 发文机关 }}文件"),
+        paragraph(st.CARRIER, "{%p endif %}"),
+    ]
+
+
+def _name(content: str) -> Element:
+    """A name of the stack, spread over the width so that long and short ones are flush on both sides."""
+    return paragraph(st.REPORT_MARK_STACKED, content, extra=[value("w:jc", "distribute")])
 
 
 def _overview() -> list[Element]:
@@ -188,11 +243,11 @@ def _asked() -> list[Element]:
     ]
 
 
-def _next_steps() -> list[Element]:
+def _next_steps(called: str) -> list[Element]:
     return [
         paragraph(st.LEVEL_1, "六、下一步工作"),
         *pages.body(NEXT_DUE, *NEXT_RETURNS),
-        paragraph(st.BODY, "特此报告。", extra=[element("w:keepNext")]),
+        paragraph(st.BODY, f"特此{called}。", extra=[element("w:keepNext")]),
     ]
 
 
@@ -207,15 +262,18 @@ def _annex(profile: gb.Profile) -> list[Element]:
     return [*pages.annex(COLUMNS, rows), note, pages.end_of_section(pages.landscape(profile))]
 
 
-def _imprint() -> Element:
-    """§7.4: 抄送 if any, 印发机关 and 印发日期 between rules, the last on the lower edge of the type area."""
+def _imprint(*, moved: bool) -> Element:
+    """§7.4: 抄送 if any, 印发机关 and 印发日期 between rules, the last on the lower edge of the type area.
+
+    `moved`: the document may have its 主送 here (§7.3.2), above 抄送 and without a rule between.
+    """
     width = gb.twips(gb.TYPE_AREA_WIDTH_MM)
     # OOXML counts rules in eighths of a point: 0.35 mm is 8, 0.25 mm is 6.
     rules = table_borders(outer_eighths=8, inner_eighths=6, sides=False)
     made = table(
         [width],
-        pages.tag_row(1, "{%tr if 抄送 %}"),
-        row(cell(width, paragraph(st.COPIED_TO, "抄送：{{ 抄送 }}。"))),
+        pages.tag_row(1, "{%tr if 抄送 or 主送移版记 %}" if moved else "{%tr if 抄送 %}"),
+        row(cell(width, *(_addressees_below() if moved else [paragraph(st.COPIED_TO, "抄送：{{ 抄送 }}。")]))),
         pages.tag_row(1, "{%tr endif %}"),
         row(cell(width, paragraph(st.IMPRINT, "{{ 发文机关 }}\t{{ 成文日期 }}印发"))),
         borders=rules,
@@ -233,3 +291,14 @@ def _imprint() -> Element:
         at_bottom=True,
     )
     return paragraph(st.CARRIER, box)
+
+
+def _addressees_below() -> list[Element]:
+    return [
+        paragraph(st.CARRIER, "{%p if 主送移版记 %}"),
+        paragraph(st.COPIED_TO, "主送：{{ 主送 }}。"),
+        paragraph(st.CARRIER, "{%p endif %}"),
+        paragraph(st.CARRIER, "{%p if 抄送 %}"),
+        paragraph(st.COPIED_TO, "抄送：{{ 抄送 }}。"),
+        paragraph(st.CARRIER, "{%p endif %}"),
+    ]

@@ -16,9 +16,16 @@ from docgen.word.oxml import Element, properties_of, put, qualified, value
 from docgen.word.view_values import attribute, child, measure
 
 _P, _T, _CELL = qualified("w:p"), qualified("w:t"), qualified("w:tc")
-_MARK_ROOM_MM = {st.LETTER_MARK: gb.LETTER_RULE_LENGTH_MM, st.REPORT_MARK: gb.TYPE_AREA_WIDTH_MM}
-_SEALED_LONGEST = 14  # characters to both sides of a date's middle before the edge of the type area
-_UNSEALED_LONGEST = 24  # leaves the date, two to the right, and white
+_MARK_ROOM_MM = {
+    st.LETTER_MARK: gb.LETTER_RULE_LENGTH_MM,
+    st.REPORT_MARK: gb.TYPE_AREA_WIDTH_MM,
+    st.REPORT_MARK_STACKED: gb.TYPE_AREA_WIDTH_MM,
+}
+# By style: the characters that stay in one line, and how many a line holds at most of a name with more.
+_NAMES = {
+    st.ISSUER: (14, 14),  # to both sides of a date's middle before the edge of the type area
+    st.ISSUER_UNSEALED: (24, 20),  # two to the right are free, and two to the left of the date
+}
 
 Broken = tuple[str, str]  # a paragraph's text as it was filled in, and with its line breaks
 
@@ -31,8 +38,8 @@ def fit(root: Element, looks: Looks) -> list[Broken]:
         style = looks.style(paragraph)
         if style in _MARK_ROOM_MM:
             _narrow(paragraph, gb.twips(_MARK_ROOM_MM[style]), looks)
-        elif style in (st.ISSUER, st.ISSUER_UNSEALED):
-            broken += _break(paragraph, _SEALED_LONGEST if style == st.ISSUER else _UNSEALED_LONGEST)
+        elif style in _NAMES:
+            broken += _break(paragraph, *_NAMES[style])
     names: list[Element] = []
     for paragraph in paragraphs:
         style = looks.style(paragraph)
@@ -75,10 +82,10 @@ def _natural(paragraph: Element, looks: Looks) -> float:
 # ---- 署名 and 成文日期 ----------------------------------------------------------------------------------------
 
 
-def _break(paragraph: Element, longest: int) -> Iterator[Broken]:
+def _break(paragraph: Element, whole: int, longest: int) -> Iterator[Broken]:
     """Set a name that is too long for its line in lines; one that someone has broken is left as it is."""
     text = shown(paragraph)
-    lines = name_lines(text, longest) if "\n" not in text else (text,)
+    lines = name_lines(text, longest) if "\n" not in text and width(text) > whole else (text,)
     if len(lines) > 1:
         at = 0
         for line in lines[:-1]:

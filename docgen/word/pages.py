@@ -163,22 +163,25 @@ def annex_notes(*names: str) -> list[Element]:
     ]
 
 
+HEAD_ITEMS = (("份号", st.COPY_NUMBER), ("密级", st.HEAD_ITEM), ("紧急程度", st.HEAD_ITEM))  # in their order, §7.2.1–3
+
+
 def head_items(top_mm: float) -> list[Element]:
-    """份号, 密级, 紧急程度 (§7.2.1–3, §10.1), flush left one under the other, in a frame that moves nothing else.
+    """份号, 密级, 紧急程度, flush left one under the other, in a frame that moves nothing else.
 
     `top_mm`: where it begins, from the edge of the sheet.
     """
     place = {
         "w": gb.twips(_ITEMS_WIDTH_MM),
         "hSpace": 0,
-        "wrap": "around",
+        "wrap": "through",
         "vAnchor": "page",
         "hAnchor": "page",
         "x": gb.twips(gb.LEFT_WHITE_MM),
         "y": gb.twips(top_mm),
     }
     found = []
-    for field, style in (("份号", st.COPY_NUMBER), ("密级", st.HEAD_ITEM), ("紧急程度", st.HEAD_ITEM)):
+    for field, style in HEAD_ITEMS:
         item = paragraph(style, f"{{{{ {field} }}}}", extra=[element("w:framePr", place)])
         found += [paragraph(st.CARRIER, f"{{%p if {field} %}}"), item, paragraph(st.CARRIER, "{%p endif %}")]
     return found

@@ -39,6 +39,7 @@ PAGE_ODD, PAGE_EVEN, HEADER, FOOTER = "PageNumberOdd", "PageNumberEven", "Header
 COPIED_TO, IMPRINT, CARRIER = "CopiedTo", "Imprint", "Carrier"
 
 LETTER_MARK_PT = 30  # 16 characters fit into 170 mm
+FILE_WORD_MM = 20.0  # 文件 beside the names of a joint issue
 REPORT_MARK_PT = 26  # 17 characters fit into 156 mm
 TABLE_PT = gb.SIZE_5_PT
 TABLE_LINE_TWIPS = 300  # 15 pt

@@ -24,7 +24,7 @@ from docgen.gongwen.on_page.base import (
 from docgen.gongwen.on_page.elements import DASHES, Numbered, free_rules
 from docgen.gongwen.on_page.found import Found
 from docgen.gongwen.on_page.sheet import faces_of
-from docgen.gongwen.page import Box, Stroke
+from docgen.gongwen.page import Box, Line, Stroke
 from docgen.gongwen.rules.base import Answer, Seen, gathered, judged, mm, near, unknown
 
 _FOUR = gb.SIZE_4_PT * gb.MM_PER_POINT  # one character of 4号, 4.94 mm
@@ -201,13 +201,14 @@ def imprint_copied(found: Found) -> Iterator[Answer]:
     colon = next(place for place, glyph in enumerate(glyphs) if glyph.text in "：:")
     name = glyphs[min(colon + 1, len(glyphs) - 1)].cell.left
 
-    def seen(place: int, left: float) -> Seen:
-        wanted = name if place else _LEFT_MM + _FOUR
-        words = f"回行 {mm(left)}（应为 {mm(name)}）" if place else f"首行 {mm(left)}"
+    def seen(line: Line, left: float) -> Seen:
+        first = line.text.lstrip().startswith(("抄送", "主送"))
+        wanted = _LEFT_MM + _FOUR if first else name
+        words = f"首行 {mm(left)}" if first else f"回行 {mm(left)}（应为 {mm(name)}）"
         return Seen(f"{_where(found)}抄送", words, near(left, wanted, _FOUR / 2))
 
     expected = f"左端 {about(_LEFT_MM + _FOUR, _FOUR / 2)}，回行对齐冒号后的首字"
-    yield from gathered(expected, (seen(place, line.cell.left) for place, line in enumerate(found.copied)))
+    yield from gathered(expected, (seen(line, line.cell.left) for line in found.copied))
 
 
 @check("imprint-issued", "7.4.3", FIXED, WARNING, "印发机关左空一字，印发日期右空一字", (FILE,))

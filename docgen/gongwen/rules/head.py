@@ -172,7 +172,8 @@ def top_in_flow(mark: Paragraph, case: Case) -> float | None:
     inside = inside_line_mm(mark, section)
     if index is None or inside is None or mark.frame:
         return None
-    above = [height_twips(each, section) if isinstance(each, Paragraph) else None for each in blocks[:index]]
+    before = [each for each in blocks[:index] if not (isinstance(each, Paragraph) and each.frame)]
+    above = [height_twips(each, section) if isinstance(each, Paragraph) else None for each in before]
     if None in above:
         return None
     total = abs(section.top) + sum(each or 0 for each in above) + mark.spacing.before

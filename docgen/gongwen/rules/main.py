@@ -94,9 +94,15 @@ def centred(paragraph: Paragraph, case: Case) -> Seen:
     OFFICIAL,
 )
 def title_gap(case: Case) -> Iterator[Answer]:
-    """From the rule where it is a border of the number's paragraph, else from the number and the 4 mm to the rule."""
+    """From the rule where it is a border of the number's paragraph, else from the number and the 4 mm to the rule.
+
+    No answer where 份号 and the like stand in a frame or box beside the number: the last of them counts, on the page.
+    """
     number, title = case.reading.first(Role.NUMBER), case.reading.first(Role.TITLE)
-    if number is not None and title is not None:
+    items = [each for role in (Role.COPY_NUMBER, Role.SECRECY, Role.URGENCY) for each in case.reading.all(role)]
+    flowing = case.document.paragraphs
+    aside = any(each.frame or not any(each is known for known in flowing) for each in items)
+    if number is not None and title is not None and not aside:
         rule = rule_below_number(case) if case.kind.with_head else None
         drawn = rule is not None and isinstance(rule[0], Drawing)
         more = gb.RED_RULE_GAP_MM if drawn else 0
