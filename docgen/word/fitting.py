@@ -1,4 +1,4 @@
-"""What can only be placed when its text is known: 发文机关标志 in one line, 署名 and 成文日期 beside each other.
+"""What can only be placed when its text is known: 发文机关标志 and 印发机关 in one line, 署名 beside 成文日期.
 
 Paragraphs are found by the ids of their styles, so that this holds for templates an office edited.
 """
@@ -16,10 +16,13 @@ from docgen.word.oxml import Element, properties_of, put, qualified, value
 from docgen.word.view_values import attribute, child, measure
 
 _P, _T, _CELL = qualified("w:p"), qualified("w:t"), qualified("w:tc")
-_MARK_ROOM_MM = {
+# What must stay in one line, by style, with the room of that line. Of 印发机关 and 印发日期 one character at each side
+# is free, one is between them, and one is for LibreOffice, which sets digits apart from Chinese.
+_ROOM_MM = {
     st.LETTER_MARK: gb.LETTER_RULE_LENGTH_MM,
     st.REPORT_MARK: gb.TYPE_AREA_WIDTH_MM,
     st.REPORT_MARK_STACKED: gb.TYPE_AREA_WIDTH_MM,
+    st.IMPRINT: gb.TYPE_AREA_WIDTH_MM - 4 * gb.SIZE_4_PT * gb.MM_PER_POINT,
 }
 # By style: the characters that stay in one line, and how many a line holds at most of a name with more.
 _NAMES = {
@@ -36,8 +39,8 @@ def fit(root: Element, looks: Looks) -> list[Broken]:
     paragraphs = list(root.iter(_P))
     for paragraph in paragraphs:
         style = looks.style(paragraph)
-        if style in _MARK_ROOM_MM:
-            _narrow(paragraph, gb.twips(_MARK_ROOM_MM[style]), looks)
+        if style in _ROOM_MM:
+            _narrow(paragraph, min(_room(paragraph), gb.twips(_ROOM_MM[style])), looks)
         elif style in _NAMES:
             broken += _break(paragraph, *_NAMES[style])
     names: list[Element] = []
@@ -49,22 +52,22 @@ def fit(root: Element, looks: Looks) -> list[Broken]:
     return broken
 
 
-# ---- 发文机关标志 ---------------------------------------------------------------------------------------------
+# ---- 发文机关标志, 印发机关 -----------------------------------------------------------------------------------
 
 
 def _narrow(paragraph: Element, room_twips: int, looks: Looks) -> None:
-    """Scale the characters of a mark that is longer than its line; its height stays, so all below does."""
-    percent = math.floor(100 * _room(paragraph, room_twips) / max(_natural(paragraph, looks), 1))
+    """Scale the characters of a line that is too long; its height stays, so all below does."""
+    percent = math.floor(100 * room_twips / max(_natural(paragraph, looks), 1))
     if percent < 100:
         for run in runs(paragraph):
             put(properties_of(run, "w:rPr"), value("w:w", max(percent, gb.MARK_NARROWEST_PERCENT)))
 
 
-def _room(paragraph: Element, room_twips: int) -> int:
-    """The width of the frame or cell a mark stands in, else that of its line."""
+def _room(paragraph: Element) -> int:
+    """The width of the frame or cell a paragraph stands in, else that of the sheet."""
     frame = measure(attribute(child(child(paragraph, "pPr"), "framePr"), "w"))
     cell = next(paragraph.iterancestors(_CELL), None)
-    return frame or measure(attribute(child(child(cell, "tcPr"), "tcW"), "w")) or room_twips
+    return frame or measure(attribute(child(child(cell, "tcPr"), "tcW"), "w")) or gb.twips(gb.PAGE_WIDTH_MM)
 
 
 def _natural(paragraph: Element, looks: Looks) -> float:

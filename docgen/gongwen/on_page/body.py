@@ -18,7 +18,7 @@ from docgen.gongwen.on_page.base import (
 )
 from docgen.gongwen.on_page.elements import ONE, Spot
 from docgen.gongwen.on_page.found import Found
-from docgen.gongwen.page import Glyph
+from docgen.gongwen.page import Glyph, around
 from docgen.gongwen.rules.base import Answer, Seen, gathered, judged, mm, near
 
 _INDENT_TOLERANCE_MM = 0.3 * ONE
@@ -27,7 +27,6 @@ _HALF = ONE / 2
 _TEXT_BEGINS_MM = 60.0  # what begins farther to the right is no line of text
 _DATE_TOLERANCE_MM = 3.0
 _NAME_TOLERANCE_MM = 3.0
-_FREE_UNSEALED, _SHIFT_UNSEALED = 2, 2  # characters, §7.3.5.2
 _SERIAL = re.compile(r"\d{1,2}[.．、]")
 
 
@@ -104,7 +103,7 @@ def _left(glyphs: list[Glyph], place: int) -> float:
     OFFICIAL,
 )
 def date_place(found: Found) -> Iterator[Answer]:
-    expected = f"日期右空 {mm(gb.DATE_FREE_CHARACTERS * ONE)}；或署名右空 {mm(_FREE_UNSEALED * ONE)}、日期右移二字"
+    expected = f"日期右空 {mm(gb.DATE_FREE_CHARACTERS * ONE)}；或署名右空 {mm(gb.UNSEALED_FREE_CHARACTERS * ONE)}、日期右移二字"
     if found.date is None:
         yield not_found(expected, "成文日期", "正文之后")
         return
@@ -137,23 +136,27 @@ def _is_sealed(found: Found) -> bool:
     by half of that farther to the right."""
     if found.date is None:
         return False
-    line = found.date.line
-    nominal = sum(0.5 if character.isascii() else 1.0 for character in line.packed) * ONE
-    wider = max(0.0, line.cell.width - nominal) / 2
-    free = _right_mm(found) - line.cell.right
+    free = _right_mm(found) - found.date.line.cell.right
     wanted = gb.DATE_FREE_CHARACTERS * ONE
-    return wanted - _DATE_TOLERANCE_MM - wider <= free <= wanted + _DATE_TOLERANCE_MM
+    return wanted - _DATE_TOLERANCE_MM - _widened(found.date) / 2 <= free <= wanted + _DATE_TOLERANCE_MM
+
+
+def _widened(date: Spot) -> float:
+    """By how much a date is wider than its characters."""
+    nominal = sum(0.5 if character.isascii() else 1.0 for character in date.line.packed) * ONE
+    return max(0.0, date.line.cell.width - nominal)
 
 
 def _is_unsealed(found: Found) -> bool:
     """The date two characters to the right of the name, and two free beside the name or, if it reaches farther, the
-    date."""
-    if found.date is None or len(found.name) != 1:
+    date, which LibreOffice may have widened to the right."""
+    if found.date is None or not found.name:
         return False
-    name, date = found.name[0].line.cell, found.date.line.cell
-    shifted = near(date.left - name.left, _SHIFT_UNSEALED * ONE, _HALF)
-    free = (_right_mm(found) - right for right in {name.right, max(name.right, date.right)})
-    return shifted and any(near(white, _FREE_UNSEALED * ONE, _HALF) for white in free)
+    name, date = around(spot.line.cell for spot in found.name), found.date.line.cell
+    shifted = near(date.left - name.left, gb.UNSEALED_SHIFT_CHARACTERS * ONE, _HALF)
+    ends = (name.right, max(name.right, date.right - _widened(found.date)))
+    wanted = gb.UNSEALED_FREE_CHARACTERS * ONE
+    return shifted and any(near(_right_mm(found) - right, wanted, _HALF) for right in ends)
 
 
 @check("signature-page", "7.3.5.5", PRACTICE, WARNING, "署名和成文日期所在的页有正文", OFFICIAL)

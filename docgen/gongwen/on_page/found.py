@@ -32,12 +32,26 @@ _MARK_HEIGHT_MM = 3.0  # red ink lower than that is a rule
 _TITLE_SIZE_PT = 17.5  # larger than any other black text of page 1
 _SAME_ROW_MM = 1.0
 _ADDRESSEE_LINES = 12
+_NAME_LINES = 12  # of all names before a date
 _ANNEX_MARK = re.compile(r"附件\d*[：:]?")
 _NUMBER = re.compile(r"\S{1,20}[〔\[（(【［﹝]\d{2,4}年?[〕\])）】］﹞]第?\d+号")
 _SIGNER = re.compile(r"签发人[：:].*")
 _ANNEX_NOTE = re.compile(r"附件[：:].+")
 _DATE = re.compile(patterns.FULL_DATE)
 _REMARK = re.compile(r"（.+")
+
+
+def _located(text: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
+    """The lines that a text fills, where they stand first among these."""
+    wanted = "".join(text.split())
+    for start, spot in enumerate(spots if wanted else ()):
+        rest, taken = wanted, start
+        while rest and taken < len(spots) and rest.startswith(spots[taken].line.packed):
+            rest = rest[len(spots[taken].line.packed) :]
+            taken += 1
+        if not rest and spot.line.packed:
+            return spots[start:taken]
+    return ()
 
 
 @dataclass(frozen=True)
@@ -83,15 +97,7 @@ class Found:
 
     def located(self, text: str) -> tuple[Spot, ...]:
         """The lines a text of the file fills, wherever it stands first; none if it is not there as a whole."""
-        wanted = "".join(text.split())
-        for start, spot in enumerate(self.upright if wanted else ()):
-            rest, taken = wanted, start
-            while rest and taken < len(self.upright) and rest.startswith(self.upright[taken].line.packed):
-                rest = rest[len(self.upright[taken].line.packed) :]
-                taken += 1
-            if not rest and spot.line.packed:
-                return self.upright[start:taken]
-        return ()
+        return _located(text, self.upright)
 
     def _given(self, *roles: str) -> tuple[Spot, ...]:
         """The lines of the first of these roles that the file has words for."""
@@ -220,9 +226,8 @@ class Found:
         if self.date is None:
             return ()
         before = self.flow[: self.flow.index(self.date)]
-        given = {id(spot.line) for spot in self._given("署名")}
-        if given:
-            return tuple(spot for spot in before if id(spot.line) in given)
+        if given := _located(self.texts.get("署名", ""), before[-_NAME_LINES:]):
+            return before[before.index(given[0]) :]  # the first of several names, and all below it
         found: list[Spot] = []
         for spot in reversed(before):
             below = found[0] if found else self.date

@@ -34,7 +34,6 @@ from docgen.gongwen.rules.lettering import has_han, shown
 from docgen.gongwen.rules.main import centred, leading_blanks
 
 _HALF, _FREE, _MIDDLE, _THIRD_LINE = 0.5, 0.75, 1.0, 0.35  # tolerances, the last in lines, the others in characters
-_UNSEALED_FREE = 2  # §7.3.5.2: white to the right of the name, and from its beginning to that of the date
 _NOTE_HEAD = re.compile(r"附\s*件\s*(?P<colon>[:：])\s*")
 _NOTE_NUMBER = re.compile(r"(?P<number>\d+)\s*(?P<sign>[.．、])\s*")
 _NAME_END = "。；，、：;,.!！"
@@ -190,7 +189,7 @@ def span(paragraph: Paragraph, case: Case) -> tuple[float, float]:
     text = paragraph.text.strip()
     line = case.document.section_of(paragraph).text_width_twips / _advance(paragraph, case)
     left, right = left_free(paragraph, case), right_free(paragraph, case)
-    long = min(width(text), line - left - right)
+    long = min(max(map(width, text.split("\n"))), line - left - right)
     if paragraph.jc == "center":
         start = left + (line - left - right - long) / 2
     elif paragraph.jc == "right":
@@ -221,10 +220,12 @@ def signature_place(case: Case) -> Iterator[Answer]:
     start, end = span(date, case)
     free = line - end
     good = near(free, gb.DATE_FREE_CHARACTERS, _FREE)
-    if not good and len(names) == 1:
-        name_start, name_end = span(names[0], case)
-        beside = near(start, name_start + _UNSEALED_FREE, _FREE)
-        good = beside and (near(line - name_end, _UNSEALED_FREE, _FREE) or near(free, _UNSEALED_FREE, _FREE))
+    if not good and names:
+        starts, ends = zip(*(span(name, case) for name in names), strict=True)
+        name_start, name_end = min(starts), max(ends)
+        beside = near(start, name_start + gb.UNSEALED_SHIFT_CHARACTERS, _FREE)
+        white = gb.UNSEALED_FREE_CHARACTERS
+        good = beside and (near(line - name_end, white, _FREE) or near(free, white, _FREE))
     yield judged(good, "日期右空 4 字，或按不盖章的排法", f"日期右空 {free:.1f} 字", str(date.place))
 
 

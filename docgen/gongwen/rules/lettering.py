@@ -32,7 +32,8 @@ def shown(paragraph: Paragraph) -> tuple[Run, ...]:
 
 
 def has_han(run: Run) -> bool:
-    return any(is_han(each) for each in run.text)
+    """Whether the run shows its font: characters beyond U+FFFF are in none that official documents use."""
+    return any(is_han(each) and each <= "\uffff" for each in run.text)
 
 
 def first_sentence(paragraph: Paragraph) -> tuple[Run, ...]:
