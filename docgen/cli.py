@@ -255,11 +255,18 @@ def export_units_command(session: "Session", file: Path) -> "tuple[Outcome, list
 @docgen.command("letters", short_help="生成任务分解函（每单位一份）。")
 @click.option("--unit", metavar="单位", help="只生成一个单位的。")
 @click.option("--changed", is_flag=True, help="只生成任务有变动的单位的。")
+@click.option("--withdraw", metavar="发文字号", help="把一个发文字号记为作废，不生成函。")
 @common()
-def letters_command(session: "Session", unit: str | None, changed: bool) -> "tuple[Outcome, list[str]]":
+def letters_command(
+    session: "Session", unit: str | None, changed: bool, withdraw: str | None
+) -> "tuple[Outcome, list[str]]":
     """为每个单位生成任务分解函，并登记发文字号。任务没有变动的，字号不变。"""
     from docgen.workflow import letters
+    from docgen.workflow import withdraw as withdraw_number
 
+    if withdraw is not None:
+        outcome = withdraw_number(session, withdraw)
+        return outcome, [f"{withdraw} 已记为作废。", _files_line(outcome)]
     outcome = letters(session, unit=unit, changed=changed)
     return outcome, [f"任务分解函 {outcome.counts['letters']} 份", _files_line(outcome)]
 
@@ -322,13 +329,15 @@ def _unit_line(unit: Mapping[str, Any]) -> str:
 
 @docgen.command("remind", short_help="列出未报和退回未重报的单位。")
 @click.argument("period", type=PeriodType(), metavar="季度")
+@click.option("--letters", is_flag=True, help="同时给未报送的写催报函、给退回的写退回修改函，并登记发文字号。")
 @common()
-def remind_command(session: "Session", period: "Period") -> "tuple[Outcome, list[str]]":
+def remind_command(session: "Session", period: "Period", letters: bool) -> "tuple[Outcome, list[str]]":
     """写出未报送和退回后尚未重报的单位名单。"""
     from docgen.workflow import remind
 
-    outcome = remind(session, period)
-    return outcome, [*_silent_lines(outcome.details), _files_line(outcome)]
+    outcome = remind(session, period, letters=letters)
+    told = [f"催报函、退回修改函 {outcome.counts['letters']} 份"] if letters else []
+    return outcome, [*_silent_lines(outcome.details), *told, _files_line(outcome)]
 
 
 def _silent_lines(details: Mapping[str, Any]) -> list[str]:
@@ -338,12 +347,13 @@ def _silent_lines(details: Mapping[str, Any]) -> list[str]:
 
 @docgen.command("summary", short_help="生成季度报告和台账。")
 @click.argument("period", type=PeriodType(), metavar="季度")
+@click.option("--bulletin", is_flag=True, help="同时生成发给各单位的进展情况通报。")
 @common()
-def summary_command(session: "Session", period: "Period") -> "tuple[Outcome, list[str]]":
+def summary_command(session: "Session", period: "Period", bulletin: bool) -> "tuple[Outcome, list[str]]":
     """生成进展情况报告（Word）和台账（Excel）。"""
     from docgen.workflow import summary
 
-    outcome = summary(session, period)
+    outcome = summary(session, period, bulletin=bulletin)
     statuses: Any = outcome.details["statuses"]
     lines = [f"分项 {outcome.counts['items']} = " + " + ".join(f"{word} {n}" for word, n in statuses.items())]
     return outcome, [*lines, _files_line(outcome)]

@@ -18,6 +18,7 @@ class Wanted:
     kind: str
     about: str
     digest: str
+    addressee: str = ""
 
 
 def latest(register: Sequence[Issued], kind: str, about: str) -> Issued | None:
@@ -47,7 +48,15 @@ def assign(
         if known is None or known.digest != each.digest:
             serial = 1 + sum(line.series == series and line.year == day.year for line in lines)
             known = Issued(
-                series, day.year, serial, each.kind, each.about, day, each.digest, known.number if known else ""
+                series,
+                day.year,
+                serial,
+                each.kind,
+                each.about,
+                day,
+                each.digest,
+                known.number if known else "",
+                each.addressee,
             )
             lines.append(known)
         given[each.about] = known

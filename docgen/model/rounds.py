@@ -140,6 +140,7 @@ class Issued:
     date: date
     digest: str
     replaces: str = ""
+    addressee: str = ""  # the unit's name at that time; empty in registers of before this was kept
     withdrawn: Day | None = None  # 作废: the number stays on record and is not given again
 
     @property

@@ -5,13 +5,14 @@ prints; every verb returns an `Outcome`.
 """
 
 from docgen.workflow.checking import check, check_templates
-from docgen.workflow.collecting import collect, remind, status
+from docgen.workflow.collecting import collect, status
 from docgen.workflow.exporting import export_tasks, export_units
 from docgen.workflow.importing import Reading, import_table
 from docgen.workflow.opening import init, restore_templates
+from docgen.workflow.reminding import remind
 from docgen.workflow.reporting import summary
 from docgen.workflow.running import run
-from docgen.workflow.sending import forms, letters
+from docgen.workflow.sending import forms, letters, withdraw
 from docgen.workflow.session import Outcome, Session
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "run",
     "status",
     "summary",
+    "withdraw",
 ]

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from docgen import entries as reading
-from docgen import lists, zh
 from docgen.diagnostics import Diagnostic, finding
 from docgen.excel.correction import mark
-from docgen.excel.ledger import write_workbook
 from docgen.excel.sniff import WorkbookError
 from docgen.model import Period, Receipt, Round, RoundResult, Submission, Unit, UnitState
 from docgen.project import records
@@ -167,29 +165,3 @@ def _submission_json(session: Session, submission: Submission) -> dict[str, obje
         "rows_refused": submission.rows.refused,
         "diagnostics": [each.as_json() for each in submission.diagnostics],
     }
-
-
-def remind(session: Session, period: Period) -> Outcome:
-    """Write the list of units that have not answered, or whose return went back and has not come again."""
-    workspace = session.workspace
-    result = evaluate(session, period)
-    open_units = [each for each in result.units if each.state in (UnitState.MISSING, UnitState.RETURNED)]
-    folder = f"{workspace.output_folder(period)}/reminders"
-    sheet = lists.silent_units(open_units, result, registry=workspace.registry)
-    with session.writing():
-        name = f"{folder}/{period.name}未报送和退回单位名单.xlsx"
-        written = session.commit({name: write_workbook([sheet], title=sheet.title)}, owned=[folder])
-    names = {
-        state: [workspace.registry[each.unit].name for each in open_units if each.state is state]
-        for state in (UnitState.MISSING, UnitState.RETURNED)
-    }
-    return Outcome(
-        counts=result.counts(),
-        written=written,
-        details={
-            "unrecognised": [each.receipt.original_name for each in result.submissions if each.unit is None],
-            "due": zh.long_date(result.round.due),
-            "missing": names[UnitState.MISSING],
-            "returned": names[UnitState.RETURNED],
-        },
-    )

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from docgen.adjusting import adjustments
@@ -22,8 +21,18 @@ from docgen.workflow.units import import_units, lists_units
 
 ACCEPTED = "accepted"  # the kind of decision that --accept records
 _BEGINNING = re.compile(r"^第[^项]{1,12}项(?:第\d+分项)?的?")
+_OF_WORDS = ("unknown-unit", "deadline-unreadable")  # findings about words, wherever they stand
+_LONGEST = 100  # characters of an item's text that tell what was accepted
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The file that is imported."""
+
+    name: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +54,29 @@ def import_table(
 
     :raises SourceError: the file holds no table that can be read.
     """
-    workspace = session.workspace
-    workspace.require()
+    session.workspace.require()
     data = read_given(file)
-    tables = raw_tables(data, file=workspace.relative(file))
-    if lists_units(tables):
-        return import_units(session, tables)
-    table, rows, changes, found = _read(session, data, tables, how or Reading())
+    tables = raw_tables(data, file=session.workspace.relative(file))
+    with session.writing():  # what is in force is read under the lock: two imports at once do not undo each other
+        if lists_units(tables):
+            return import_units(session, tables)
+        return _import_tasks(session, data, tables, accept=accept, basis=basis, how=how or Reading())
+
+
+def _import_tasks(
+    session: Session, data: bytes, tables: Sequence[RawTable], *, accept: bool, basis: str | None, how: Reading
+) -> Outcome:
+    workspace = session.workspace
+    given = _Given(tables[0].where.file if tables else "", sha256(data))
+    table, rows, changes, found = _read(session, given, tables, how)
     blocked = not table.tasks or (has_errors(found) and not accept)
     first = workspace.tasks_if_any is None
     made = () if first else _adjustments(session, changes, basis)
     if made and not basis:
-        found = (*found, finding("basis-missing", f"本次调整 {len(made)} 处，没有写明依据。", SourceRef(table.file)))
-    with session.writing():
-        files = _files(session, table, made, [each for each in found if accept and each.severity is Severity.ERROR])
-        written = Written() if blocked else session.commit(files)
+        found = (*found, finding("basis-missing", f"本次调整 {len(made)} 处，没有写明依据。", SourceRef(given.name)))
+    accepted = [each for each in found if accept and each.severity is Severity.ERROR]
+    files = _files(session, table, made, _decisions(session, accepted, given))
+    written = Written() if blocked else session.commit(files)
     return Outcome(
         counts=_counts(table, rows, workspace.registry) | {"adjustments": len(made)},
         written=written,
@@ -84,7 +101,7 @@ def _adjustments(session: Session, changes: Changes, basis: str | None) -> tuple
 
 
 def _files(
-    session: Session, table: TaskTable, made: Sequence[Adjustment], accepted: Sequence[Diagnostic]
+    session: Session, table: TaskTable, made: Sequence[Adjustment], accepted: Sequence[Decision]
 ) -> dict[str, bytes]:
     workspace = session.workspace
     files = {TASKS: records.task_table_text(table).encode()}
@@ -92,29 +109,42 @@ def _files(
         files[ADJUSTMENTS] = records.adjustments_text((*workspace.adjustments, *made)).encode()
     if accepted:
         before = workspace.optional_text(DECISIONS)
-        lines = _decisions(accepted, table.file, who=workspace.office.name, day=session.as_of)
-        files[DECISIONS] = records.with_decisions(before, lines, file=DECISIONS).encode()
+        files[DECISIONS] = records.with_decisions(before, accepted, file=DECISIONS).encode()
     return files
 
 
-def _decisions(accepted: Iterable[Diagnostic], file: str, *, who: str, day: date) -> list[Decision]:
+def _decisions(session: Session, accepted: Iterable[Diagnostic], given: _Given) -> list[Decision]:
     """What --accept accepted, so that the next import asks nothing twice."""
-    why = f"导入 {file} 时核对接受（--accept）。"
-    said = dict.fromkeys(_said(each) for each in accepted)
+    why = f"导入 {given.name} 时核对接受（--accept）。"
+    who, day = session.workspace.office.name, session.as_of
+    said = dict.fromkeys(_said(each, given) for each in accepted)
     return [Decision(ACCEPTED, code, message, why, who, day, SourceRef(DECISIONS)) for code, message in said]
 
 
-def _said(found: Diagnostic) -> tuple[str, str]:
-    """Code and message without the number of the task, which the next table may change."""
-    return found.code, _BEGINNING.sub("", found.message)
+def _said(found: Diagnostic, given: _Given) -> tuple[str, str]:
+    """Code and what was accepted: the message without the number of the task, which the next table may change.
+
+    What is wrong with words is accepted for those words; what is wrong with an item, for the item of this text;
+    all else for this very file.
+    """
+    words = _BEGINNING.sub("", found.message)
+    if found.code in _OF_WORDS:
+        return found.code, words
+    about = f"任务：{_short(found.subject)}" if found.subject else f"文件校验值：{given.sha256[:16]}"
+    return found.code, f"{words}（{about}）"
 
 
-def _with_accepted(found: Iterable[Diagnostic], decisions: Iterable[Decision]) -> tuple[Diagnostic, ...]:
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 20]}……{text[-18:]}"
+
+
+def _with_accepted(found: Iterable[Diagnostic], decisions: Iterable[Decision], given: _Given) -> tuple[Diagnostic, ...]:
     """Errors that were accepted in an earlier import, as notes."""
     known = {(each.subject, each.value): each for each in decisions if each.kind == ACCEPTED}
 
     def told(each: Diagnostic) -> Diagnostic:
-        decision = known.get(_said(each)) if each.severity is Severity.ERROR else None
+        decision = known.get(_said(each, given)) if each.severity is Severity.ERROR else None
         if decision is None:
             return each
         message = f"{each.message.rstrip('。')}（{decision.when} 已核对接受）。"
@@ -126,11 +156,13 @@ def _with_accepted(found: Iterable[Diagnostic], decisions: Iterable[Decision]) -
 def findings_of_source(session: Session, path: Path) -> tuple[Diagnostic, ...]:
     """Read the source of the tasks in force again, for what there is to tell about it."""
     data = read_given(path)
-    return _read(session, data, raw_tables(data, file=session.workspace.relative(path)), Reading())[3]
+    tables = raw_tables(data, file=session.workspace.relative(path))
+    found = _read(session, _Given(session.workspace.relative(path), sha256(data)), tables, Reading())[3]
+    return tuple(each for each in found if each.code != "table-differs")  # the office may have gone far from it
 
 
 def _read(
-    session: Session, data: bytes, tables: Sequence[RawTable], how: Reading
+    session: Session, given: _Given, tables: Sequence[RawTable], how: Reading
 ) -> tuple[TaskTable, RowCount, Changes, tuple[Diagnostic, ...]]:
     workspace = session.workspace
     present = workspace.tasks_if_any
@@ -143,12 +175,11 @@ def _read(
         usual_year=present.year if present else None,
         progress=how.progress,
     )
-    file = tables[0].where.file if tables else ""
-    source = TaskTable(read.table.title, read.table.tasks, file, sha256(data))
+    source = TaskTable(read.table.title, read.table.tasks, given.name, given.sha256)
     table, changes, doubts = identify(present, source, registry=workspace.registry)
     if present and any(task.id for task in read.table.tasks):
         table = _with_source(table, present)
-    found = _with_accepted((*read.diagnostics, *doubts), workspace.decisions)
+    found = _with_accepted((*read.diagnostics, *doubts), workspace.decisions, given)
     return table, read.rows, changes, found
 
 

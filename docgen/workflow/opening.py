@@ -4,6 +4,7 @@ from pathlib import Path
 
 from docgen.contexts import TEMPLATES
 from docgen.errors import OutputError
+from docgen.gongwen.standard import PROFILES
 from docgen.project import starter
 from docgen.project.store import commit
 from docgen.word.blueprint import build
@@ -27,10 +28,11 @@ def init(root: Path, *, dry_run: bool) -> Outcome:
 
 
 def restore_templates(session: Session) -> Outcome:
-    """Write the package's templates into templates/. :raises OutputError: one is there, edited, and no `overwrite`."""
+    """Write the package's templates into templates/, in the profile of the office. :raises OutputError: one is there, edited, and no `overwrite`."""
     session.workspace.require()
     present = {kind: session.workspace.template(kind) for kind in TEMPLATES}
-    files = {f"templates/{kind}.docx": build(kind) for kind in TEMPLATES}
+    profile = PROFILES[session.workspace.office.profile]
+    files = {f"templates/{kind}.docx": build(kind, profile) for kind in TEMPLATES}
     edited = [kind for kind, data in present.items() if data is not None and data != files[f"templates/{kind}.docx"]]
     if edited and not session.overwrite:
         names = "、".join(f"templates/{kind}.docx" for kind in edited)

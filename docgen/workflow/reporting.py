@@ -1,10 +1,11 @@
 """`docgen summary`: the quarterly report and the ledger, from one computed place."""
 
 from docgen import lists, wording
+from docgen.adjusting import is_public, net
 from docgen.consolidate import consolidate
-from docgen.contexts import LETTER, REPORT
+from docgen.contexts import BULLETIN, LETTER, REPORT
 from docgen.excel.ledger import write_workbook
-from docgen.model import Adjustment, Ledger, Period, Round
+from docgen.model import Adjustment, Issued, Ledger, Period, Round
 from docgen.numbering import Wanted, assign
 from docgen.project import records
 from docgen.project.workspace import REGISTER
@@ -22,51 +23,64 @@ def ledger_of(session: Session, period: Period) -> Ledger:
     )
 
 
-def summary(session: Session, period: Period) -> Outcome:
-    """Write 进展情况报告 (Word) and 台账 (Excel) of a quarter."""
-    workspace = session.workspace
+def summary(session: Session, period: Period, *, bulletin: bool = False) -> Outcome:
+    """Write 进展情况报告 (Word) and 台账 (Excel) of a quarter; `bulletin`: 进展情况通报 to the units as well."""
+    workspace, office = session.workspace, session.workspace.office
     ledger = ledger_of(session, period)
-    template = compiled(session, REPORT)
+    kinds = (REPORT, BULLETIN) if bulletin else (REPORT,)
     folder = workspace.output_folder(period)
     with session.writing():
-        wanted = [Wanted(REPORT, str(period), "")]
-        register, given = assign(
-            workspace.register, wanted, series=workspace.office.report_prefix, day=ledger.round.report_date
-        )
-        letters = [line for line in workspace.register if line.kind == LETTER and line.date <= ledger.round.as_of]
-        context = wording.report(
-            ledger,
-            office=workspace.office,
-            issued=given[str(period)],
-            letters=letters,
-            adjustments=_since_last_report(session, ledger.round),
-        )
+        register = workspace.register
+        numbers: dict[str, Issued] = {}
+        for kind in kinds:
+            wanted = [Wanted(kind, str(period), "")]
+            register, given = assign(register, wanted, series=office.report_prefix, day=ledger.round.report_date)
+            numbers[kind] = given[str(period)]
         files = {
-            f"{folder}/{period.name}进展情况报告.docx": template.render(context),
-            f"{folder}/{period.name}台账.xlsx": write_workbook(
-                lists.ledger_sheets(ledger), title=f"{workspace.office.plan}重点任务{period.name}台账"
-            ),
+            f"{folder}/{period.name}{kind}.docx": _document(session, kind, ledger, numbers[kind]) for kind in kinds
         }
+        files[f"{folder}/{period.name}台账.xlsx"] = write_workbook(
+            lists.ledger_sheets(ledger), title=f"{office.plan}重点任务{period.name}台账"
+        )
         if register != workspace.register:
             files[REGISTER] = records.register_text(register).encode()
         written = session.commit(files)
     return Outcome(
         counts=_counts(ledger),
         written=written,
-        diagnostics=(*missing_template(session, REPORT), *ledger.diagnostics),
+        diagnostics=(*(each for kind in kinds for each in missing_template(session, kind)), *ledger.diagnostics),
         details={
             "statuses": {word: wording.tally_of(ledger.overall, word) for word in wording.status_words(ledger)},
             "lamps": {lamp.value: count for lamp, count in ledger.by_lamp.items()},
-            "number": given[str(period)].number,
+            "number": numbers[REPORT].number,
         },
     )
 
 
+def _document(session: Session, kind: str, ledger: Ledger, issued: Issued) -> bytes:
+    workspace = session.workspace
+    make = wording.report if kind == REPORT else wording.bulletin
+    context = make(
+        ledger,
+        office=workspace.office,
+        issued=issued,
+        letters=[line for line in workspace.register if line.kind == LETTER and line.date <= ledger.round.as_of],
+        adjustments=_since_last_report(session, ledger.round),
+    )
+    return compiled(session, kind).render(context, digit_font=workspace.office.digit_font)
+
+
 def _since_last_report(session: Session, round_: Round) -> tuple[Adjustment, ...]:
-    """Adjustments from the day after the last round's figures were taken to the day of this round's."""
-    workspace, last = session.workspace, round_.period.previous
-    after = workspace.round(last).as_of if last in workspace.periods() else round_.period.previous.last_day
-    return tuple(each for each in workspace.adjustments if after < each.day <= round_.as_of)
+    """Adjustments after the day to which the last report before this one ran, up to the day of this one's figures.
+
+    Before the first report: those of its own quarter.
+    """
+    workspace = session.workspace
+    earlier = [period for period in workspace.periods() if period < round_.period]
+    after = workspace.round(max(earlier)).as_of if earlier else round_.period.previous.last_day
+    columns = workspace.office.letter_columns
+    within = (each for each in workspace.adjustments if after < each.day <= round_.as_of)
+    return net(each for each in within if is_public(each, columns))
 
 
 def _counts(ledger: Ledger) -> dict[str, int]:

@@ -6,8 +6,9 @@ from docgen.model import Period
 from docgen.project.store import Written, sha256
 from docgen.project.workspace import TASKS, read_given
 from docgen.source import SourceRef
-from docgen.workflow.collecting import collect, remind
+from docgen.workflow.collecting import collect
 from docgen.workflow.importing import findings_of_source, import_table
+from docgen.workflow.reminding import remind
 from docgen.workflow.reporting import summary
 from docgen.workflow.sending import forms, letters
 from docgen.workflow.session import Outcome, Session

@@ -1,12 +1,15 @@
 """`docgen letters` and `docgen forms`: what goes out to the units."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from docgen import wording
+from docgen import numbering, wording
 from docgen.adjusting import shown_in
 from docgen.contexts import LETTER
 from docgen.diagnostics import Diagnostic, finding
+from docgen.errors import DocgenError
 from docgen.excel.form import write_form
+from docgen.gongwen.standard import PROFILES
 from docgen.model import Issued, Period, ProgressEntry, Round, TaskTable, Unit
 from docgen.numbering import Wanted, assign, latest
 from docgen.project import records
@@ -57,11 +60,26 @@ def letters(session: Session, *, unit: str | None = None, changed: bool = False)
 def _without_tasks(session: Session) -> Iterator[Diagnostic]:
     """Units that were told tasks and have none any more: no letter replaces the one they hold."""
     table, registry = session.workspace.tasks, session.workspace.registry
-    told = {line.about: line for line in session.workspace.register if line.kind == LETTER}
+    valid = [line for line in session.workspace.register if line.kind == LETTER and line.withdrawn is None]
+    told = {line.about: line for line in valid}
     for unit in registry.in_order(told):
         if unit.code not in table.unit_codes():
             message = f"“{unit.name}”现在没有任务，{told[unit.code].number}没有替代的函。"
             yield finding("unit-without-tasks", message, SourceRef(REGISTER))
+
+
+def withdraw(session: Session, number: str) -> Outcome:
+    """Mark a 发文字号 作废: it stays on record, and what it was about gets a new number.
+
+    :raises DocgenError: the register does not have it, or it is withdrawn already.
+    """
+    workspace = session.workspace
+    with session.writing():
+        register = numbering.withdraw(workspace.register, number, session.as_of)
+        if register is None:
+            raise DocgenError(f"发文登记簿中没有“{number}”，或者已经作废。", hint=f"请查看 {REGISTER}。")
+        written = session.commit({REGISTER: records.register_text(register).encode()})
+    return Outcome(counts={"withdrawn": 1}, written=written, details={"number": number})
 
 
 def _among(wanted: Unit, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
@@ -76,7 +94,9 @@ def _is_new(unit: Unit, table: TaskTable, register: tuple[Issued, ...], columns:
 def number_letters(session: Session, units: tuple[Unit, ...]) -> tuple[tuple[Issued, ...], Mapping[str, Issued]]:
     workspace = session.workspace
     columns = workspace.office.letter_columns
-    wanted = [Wanted(LETTER, unit.code, wording.letter_digest(unit, workspace.tasks, columns)) for unit in units]
+    wanted = [
+        Wanted(LETTER, unit.code, wording.letter_digest(unit, workspace.tasks, columns), unit.name) for unit in units
+    ]
     return assign(workspace.register, wanted, series=workspace.office.letter_prefix, day=session.as_of)
 
 
@@ -84,22 +104,23 @@ def _letter(session: Session, unit: Unit, issued: Issued, template: Template, re
     workspace = session.workspace
     later = [period for period in workspace.periods() if period.last_day >= issued.date]
     context = wording.letter(
-        unit,
+        replace(unit, name=issued.addressee or unit.name),  # a letter keeps the name it was issued to
         workspace.tasks,
         office=workspace.office,
         registry=workspace.registry,
         issued=issued,
         replaced=issued.replaces,
         first_period=min(later, default=None),
-        adjustments=shown_in(issued, workspace.adjustments, register),
+        adjustments=shown_in(issued, workspace.adjustments, register, columns=workspace.office.letter_columns),
     )
-    return template.render(context)
+    return template.render(context, digit_font=workspace.office.digit_font)
 
 
 def compiled(session: Session, kind: str) -> Template:
     """The office's template of this kind, or the package's where the office has none; compiled once."""
     own = session.workspace.template(kind)
-    return Template.compile(own if own is not None else build(kind), kind=kind, file=f"templates/{kind}.docx")
+    data = own if own is not None else build(kind, PROFILES[session.workspace.office.profile])
+    return Template.compile(data, kind=kind, file=f"templates/{kind}.docx")
 
 
 def _ordinal(unit: Unit) -> str:
@@ -109,7 +130,7 @@ def _ordinal(unit: Unit) -> str:
 def _letter_name(unit: Unit, issued: Issued) -> str:
     """A letter that replaces another one has its number in its name, so that the issued one is kept beside it."""
     number = f"（{issued.serial}号）" if issued.replaces else ""
-    return f"{_ordinal(unit)}-{safe_name(unit.name)}-任务分解函{number}.docx"
+    return f"{_ordinal(unit)}-{safe_name(issued.addressee or unit.name)}-任务分解函{number}.docx"
 
 
 def _unknown_contacts(session: Session) -> tuple[Diagnostic, ...]:
@@ -182,7 +203,7 @@ def form_spec(unit: Unit, session: Session, round_: Round, last: Mapping[tuple[s
                 name=task.name,
                 content=item.content,
                 role=wording.role(item, unit.code),
-                deadline=item.deadline.words,
+                deadline=item.deadline.shown,
                 last_achievements=_last_words(before),
                 last_next_steps=before.next_steps if before else "",
             )

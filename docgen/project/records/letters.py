@@ -21,7 +21,7 @@ def register(text: str, *, file: str) -> tuple[Issued, ...]:
 
 
 def _issued(node: Node) -> Issued:
-    node.fields("series", "year", "serial", "kind", "about", "date", "digest", "replaces", "withdrawn")
+    node.fields("series", "year", "serial", "kind", "about", "date", "digest", "replaces", "addressee", "withdrawn")
     return Issued(
         series=node.need("series").text(),
         year=node.need("year").integer(at_least=1),
@@ -31,6 +31,7 @@ def _issued(node: Node) -> Issued:
         date=node.need("date").day(),
         digest=optional_text(node, "digest") or "",
         replaces=optional_text(node, "replaces") or "",
+        addressee=optional_text(node, "addressee") or "",
         withdrawn=withdrawn.day() if (withdrawn := node.get("withdrawn")) else None,
     )
 
@@ -39,7 +40,7 @@ def register_text(issued: Iterable[Issued]) -> str:
     lines = [
         plain([("series", line.series), ("year", line.year), ("serial", line.serial), ("kind", line.kind),
                ("about", line.about), ("date", line.date.isoformat()), ("digest", line.digest),
-               ("replaces", line.replaces),
+               ("replaces", line.replaces), ("addressee", line.addressee),
                ("withdrawn", line.withdrawn.isoformat() if line.withdrawn else "")])
         for line in issued
     ]  # fmt: skip
