@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docgen import zh
 from docgen.diagnostics import Diagnostic, joined
@@ -192,7 +192,7 @@ class _Maker:
             unresolved=others.unresolved,
             rows=tuple(where.row or 0 for where in line.rows),
             extra=tuple((heading, cell.text) for heading, cell in line.extra.items() if cell.text),
-            unresolved_leads=leads.unresolved,
+            unresolved_leads=leads.unresolved_leads,
         )
 
     def _units(self, line: Line, number: str) -> tuple[Named, Named]:
@@ -200,14 +200,22 @@ class _Maker:
         leads = self.names.read(line.cells["lead_units"], number)
         others = self.names.read(line.cells["units"], number)
         if not self.one_column:
-            codes = tuple(dict.fromkeys((*leads.leads, *leads.codes, *others.leads)))
             self._require(line.cells["lead_units"], "牵头单位", number, line)
-            return _with(leads, codes), _with(others, (*others.leads, *others.codes))
-        named = others.leads or (others.codes[:1] if self.first_leads or len(others.codes) == 1 else ())
-        if not named:
+            return _by_column(leads, others)
+        named, unknown = self._leads_of_one(others)
+        if not named and not unknown:
             message = f"第{number}项只有一栏单位，看不出哪个牵头。"
             self.reading.note("lead-unknown", message, line.place("units"))
-        return _with(Named(), named), _with(others, others.codes)
+        rest = tuple(each for each in others.unresolved if each not in unknown)
+        return Named(named, unresolved_leads=unknown), replace(others, leads=(), unresolved=rest)
+
+    def _leads_of_one(self, units: Named) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Who leads where one column holds all units: the codes of known ones, and the names of unknown ones."""
+        if units.leads or units.unresolved_leads:
+            return units.leads, units.unresolved_leads
+        if self.first_leads:
+            return (units.codes[:1], ()) if units.first_known else ((), units.unresolved[:1])
+        return (units.codes if len(units.codes) == 1 and not units.unresolved else ()), ()
 
     def _require(self, cell: Cell, heading: str, number: str, line: Line) -> None:
         if not cell.text:
@@ -254,8 +262,22 @@ def _step(step: Milestone) -> str:
     return (zh.long_date(day) if day else "") + (f"{step.action}" if step.action else "")
 
 
-def _with(named: Named, codes: tuple[str, ...]) -> Named:
-    return Named(tuple(dict.fromkeys(codes)), (), named.groups, named.open_list, named.unresolved)
+def _by_column(leads: Named, others: Named) -> tuple[Named, Named]:
+    """Leads and others of two columns: who leads by the words of a cell does, in whatever column it stands;
+    who takes part by its words (「A牵头，B、C配合」 in the column of the leads) does not lead.
+    """
+    helpers = tuple(code for code in leads.codes if code in leads.helpers)
+    leading = (*leads.leads, *(code for code in leads.codes if code not in helpers), *others.leads)
+    helping = tuple(name for name in leads.unresolved if name in leads.helpers)
+    unknown = (*leads.unresolved_leads, *(each for each in leads.unresolved if each not in helping))
+    return (
+        replace(leads, codes=tuple(dict.fromkeys(leading)), unresolved_leads=(*unknown, *others.unresolved_leads)),
+        replace(
+            others,
+            codes=tuple(dict.fromkeys((*others.leads, *helpers, *others.codes))),
+            unresolved=(*helping, *others.unresolved),
+        ),
+    )
 
 
 def _name_of(content: str) -> str:

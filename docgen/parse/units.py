@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
 
 from docgen import zh
 from docgen.model import Decision, Registry, Unit
@@ -14,22 +15,43 @@ GROUP = re.compile(r"各.{0,16}|(?:[省市区县]|其他)?(?:直)?(?:相关|有�
 WHOLE = re.compile(r"各区、县级市(?:政府|人民政府)?|各区、各街道")  # phrases whose 、 separates nothing
 OPEN_END = re.compile(r"等(?:相关|有关)?(?:单位|部门|企业)?$")
 NOBODY = ("无", "/", "—", "-", "——", "暂无")
-_LEADS = re.compile(r"(?:负责)?(?:牵头|主办)(?:负责|落实|实施)?$")
+_LEADS = re.compile(r"(?:共同|联合)?(?:负责)?(?:牵头|主办)(?:负责|落实|实施)?$")
 _HELPS = re.compile(
     r"(?:按照?职责分工|按职责|根据职责|分别)?(?:分工)?(?:协助|配合|协同|参与|协办)?(?:负责|落实|实施|配合)?$"
+)
+_HELPS_SAID = re.compile(r"职责|分别|协助|配合|协同|参与|协办")  # a bare 负责 says so only beside a unit that leads
+_BEHIND = re.compile(
+    r"[（(〔\[【]\s*(?:(?P<lead>(?:共同)?(?:牵头|主办)(?:单位|部门)?)"
+    r"|(?:共同)?(?:配合|协办|协同|协助|参与|参加)(?:单位|部门)?)\s*[）)〕\]】]$"
 )
 _PREFIX = re.compile(r"^(?:[省市区县]|.{2,3}[省市区县])")
 
 
+class Part(Enum):
+    """What a cell says of a unit in it: 「A牵头」「B负责」「C配合」, or nothing."""
+
+    LEADS = "牵头"
+    IN_CHARGE = "负责"
+    HELPS = "配合"
+    UNSAID = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A cell of units understood. Leads that the cell itself names (「A牵头」) are in `leads`."""
+    """A cell of units understood. Leads that the cell itself names (「A牵头」) are in `leads`, all others in `codes`.
+
+    `helpers` are those of `codes`, and of the names in `unresolved`, that the cell says take part (「B、C配合」).
+    `unresolved_leads` are unknown names that the cell says lead; `first_known`: the first name is a known unit.
+    """
 
     codes: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     open_list: bool = False
     unresolved: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
+    unresolved_leads: tuple[str, ...] = ()
+    first_known: bool = True
 
 
 class Names:
@@ -44,26 +66,22 @@ class Names:
     def read(self, cell: Cell, number: str) -> Named:
         """Understand one cell; names that stay unknown are told and kept as written."""
         where = cell.where or SourceRef("")
-        codes: list[str] = []
-        leads: list[str] = []
-        groups: list[str] = []
-        unresolved: list[str] = []
-        open_list = False
-        for written, leading in _pieces(cell.text):
+        found = _Found()
+        for written, part in _parts(cell.text):
             if OPEN_END.fullmatch(written):
-                open_list = True
+                found.open_list = True
                 self._tell_open(cell.text, number, where)
             elif GROUP.fullmatch(written):
-                codes += self._members(written, number, where)
-                groups += [] if self.registry.group(written) is not None else [written]
+                found.add(self._members(written, number, where), part)
+                found.groups += [] if self.registry.group(written) is not None else [written]
             else:
                 name, is_open = self._without_end(written, cell.text, number, where)
-                open_list = open_list or is_open
-                found = self._codes(name, number, where, codes)
-                (leads if leading else codes).extend(found)
-                unresolved += [] if found else [name]
-        unique = tuple(dict.fromkeys(codes))
-        return Named(unique, tuple(dict.fromkeys(leads)), tuple(dict.fromkeys(groups)), open_list, tuple(unresolved))
+                found.open_list = found.open_list or is_open
+                codes = self._codes(name, number, where, found.codes)
+                found.add(codes, part)
+                found.add_unresolved([] if codes else [name], part)
+                found.first_known = bool(codes) if found.first_known is None else found.first_known
+        return found.named()
 
     def _without_end(self, written: str, whole: str, number: str, where: SourceRef) -> tuple[str, bool]:
         if OPEN_END.search(written) and self.registry.named(written) is None:
@@ -156,6 +174,35 @@ class Names:
             self.reading.note("group-units", f"有 {len(places)} 项任务的责任单位写作“{name}”。", *places.values())
 
 
+@dataclass
+class _Found:
+    """What has been found so far in one cell."""
+
+    codes: list[str] = field(default_factory=list)
+    leads: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    unresolved: list[str] = field(default_factory=list)
+    unresolved_leads: list[str] = field(default_factory=list)
+    helpers: list[str] = field(default_factory=list)
+    open_list: bool = False
+    first_known: bool | None = None
+
+    def add(self, codes: Sequence[str], part: Part) -> None:
+        (self.leads if part is Part.LEADS else self.codes).extend(codes)
+        self.helpers += codes if part is Part.HELPS else []
+
+    def add_unresolved(self, names: Sequence[str], part: Part) -> None:
+        (self.unresolved_leads if part is Part.LEADS else self.unresolved).extend(names)
+        self.helpers += names if part is Part.HELPS else []
+
+    def named(self) -> Named:
+        codes, leads, groups, helpers = map(dict.fromkeys, (self.codes, self.leads, self.groups, self.helpers))
+        return Named(
+            tuple(codes), tuple(leads), tuple(groups), self.open_list, tuple(self.unresolved), tuple(helpers),
+            tuple(self.unresolved_leads), self.first_known is not False,
+        )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class UnitsOfCell(Named):
     """A cell of units understood, with the codes of what there was to tell."""
@@ -170,17 +217,37 @@ def read_unit_cell(text: str, registry: Registry) -> UnitsOfCell:
     found = names.read(Cell(text, SourceRef("")), "1")
     names.tell_groups()
     told = tuple(each.code for each in reading.notes)
-    return UnitsOfCell(found.codes, found.leads, found.groups, found.open_list, found.unresolved, told)
+    unresolved = (*found.unresolved_leads, *found.unresolved)
+    return UnitsOfCell(found.codes, found.leads, found.groups, found.open_list, unresolved, findings=told)
 
 
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """The names of a cell and whether the cell says that they lead (「A牵头，B、C按职责分工负责」)."""
+def _parts(text: str) -> list[tuple[str, Part]]:
+    """The names of a cell and their part; who is in charge beside a unit that leads takes part."""
+    found = list(_pieces(text))
+    led = any(part is Part.LEADS for _, part in found)
+    return [(name, Part.HELPS if led and part is Part.IN_CHARGE else part) for name, part in found]
+
+
+def _pieces(text: str) -> Iterator[tuple[str, Part]]:
+    """The names of a cell and what it says of them: 「A牵头，B、C按职责分工负责」「A（牵头）、B（配合）」."""
     for clause in re.split(r"[，,；;\n]", text):
         leading = bool(_LEADS.search(clause.strip()))
         bare = _LEADS.sub("", clause.strip()) if leading else _without_duty(clause.strip())
+        duty = "" if leading else clause.strip().removeprefix(bare)
+        helping = Part.HELPS if _HELPS_SAID.search(duty) else Part.IN_CHARGE if duty else Part.UNSAID
         for piece in _split(bare):
-            if piece and piece not in NOBODY:
-                yield piece, leading
+            name, own = _with_own_part(piece)
+            if name and name not in NOBODY:
+                yield name, own or (Part.LEADS if leading else helping)
+
+
+def _with_own_part(piece: str) -> tuple[str, Part | None]:
+    """A name and the part said behind it alone: 「A（牵头）」「B（配合）」, 「A牵头」 before a 、."""
+    if behind := _BEHIND.search(piece):
+        return piece[: behind.start()].strip(), Part.LEADS if behind["lead"] else Part.HELPS
+    if leads := _LEADS.search(piece):
+        return piece[: leads.start()].strip(), Part.LEADS
+    return piece, None
 
 
 def _without_duty(clause: str) -> str:
