@@ -8,7 +8,7 @@ from dataclasses import Field, dataclass, field, fields, is_dataclass
 from typing import Any, get_args, get_type_hints
 
 from docgen import zh
-from docgen.contexts import LETTER, REPORT, TEMPLATES
+from docgen.contexts import BULLETIN, LETTER, REMINDER, REPORT, RETURNED, TEMPLATES
 
 ORDINARY, MINIMAL, EXTREME = "一般", "最少", "最多"
 LONG_UNIT = "某省某市某某区推进政府职能转变和数字政府改革建设暨营商环境优化工作领导小组办公室"  # 40 characters
@@ -25,12 +25,16 @@ class Amount:
     items: int
     inner: int
     bare: bool = False
+    joint: int = 0  # agencies that issue jointly with the office
     given: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # template → field → value
 
 
 _TITLES = {
     LETTER: f"关于分解落实{LONG_PLAN}重点任务并请按季度报送进展情况和存在问题以及下一步工作安排的函",
+    REMINDER: f"关于按时报送{LONG_PLAN}重点任务2020年第三季度进展情况和存在问题的催报函",
+    RETURNED: f"关于退回修改{LONG_PLAN}重点任务2020年第三季度进展情况填报表的函",
     REPORT: f"关于{LONG_PLAN}重点任务2020年第三季度进展情况以及存在的问题和下一步工作安排的报告",
+    BULLETIN: f"关于{LONG_PLAN}重点任务2020年第三季度进展情况以及存在的问题和下一步工作安排的通报",
 }
 _AMOUNTS = {
     ORDINARY: Amount(4, 2),
@@ -40,6 +44,7 @@ _AMOUNTS = {
     EXTREME: Amount(
         3,
         30,
+        joint=2,
         given={
             LETTER: {
                 "主送": LONG_UNIT,
@@ -47,7 +52,15 @@ _AMOUNTS = {
                 "方案": LONG_PLAN,
                 "附件名称": f"{LONG_UNIT}重点任务分解表",
             },
+            REMINDER: {"主送": LONG_UNIT, "标题": _TITLES[REMINDER], "方案": LONG_PLAN},
+            RETURNED: {"主送": LONG_UNIT, "标题": _TITLES[RETURNED], "方案": LONG_PLAN},
             REPORT: {"标题": _TITLES[REPORT], "方案": LONG_PLAN},
+            BULLETIN: {
+                "标题": _TITLES[BULLETIN],
+                "方案": LONG_PLAN,
+                "主送": "、".join([LONG_UNIT] * 12),
+                "主送移版记": True,
+            },
         },
     ),
 }
@@ -82,7 +95,7 @@ def _value(each: "Field[Any]", hint: Any, amount: Amount, *, top: bool, number: 
 def _items(each: "Field[Any]", inner: type, amount: Amount, *, top: bool) -> tuple[object, ...]:
     hints = get_type_hints(inner)
     nested = any(_item_type(hint) for hint in hints.values())
-    count = amount.items if nested else amount.inner
+    count = amount.joint if each.name == "联合机关" else amount.items if nested else amount.inner
     if amount.bare and not nested and top:
         count = 1 if each.name in _NEVER_EMPTY else 0
     return tuple(

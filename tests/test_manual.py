@@ -24,6 +24,7 @@ from jinja2 import nodes
 from docgen import cli, zh
 from docgen.diagnostics import CATALOGUE
 from docgen.gongwen import checking, page_rules
+from docgen.gongwen.standard import PROFILES
 from docgen.manual import BLOCKS
 from docgen.model import Registry
 from docgen.project import records
@@ -174,7 +175,12 @@ def test_help_without_a_topic_prints_the_guide():
 
 
 def test_every_finding_code_that_the_manual_mentions_exists():
-    known = {*CATALOGUE, *records.DECISION_KINDS, *(rule.code for rule in (*checking.RULES, *page_rules.PAGE_RULES))}
+    known = {
+        *CATALOGUE,
+        *records.DECISION_KINDS,
+        *PROFILES,
+        *(rule.code for rule in (*checking.RULES, *page_rules.PAGE_RULES)),
+    }
     spans = {span for page in PAGES.values() for span in SPAN.findall(without_blocks(page)) if CODE.fullmatch(span)}
     shown = {code for page in PAGES.values() for code in re.findall(r"\[([a-z-]+)\]$", page, re.MULTILINE)}
     assert len(shown) > 10

@@ -12,7 +12,10 @@ reporting_rule: 每季度结束后10日内
 addressee: （请填写）报告的主送机关
 # contact: {name: 联系人, phone: 电话}
 # signer: 签发人
-# copied_to: [抄送机关]
+# copied_to: [报告的抄送机关]
+# letter_copied_to: [函的抄送机关]
+# sealed: 否            不加盖印章
+# profile: nominal      版面按 37/35 mm；不写为 e-doc（34.58/32.58 mm）
 """
 
 UNITS = """\
