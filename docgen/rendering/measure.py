@@ -7,8 +7,8 @@ millimetres from the upper left one.
 import ctypes
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -109,9 +109,32 @@ def _red(page: pypdfium2.PdfPage) -> picture.Mask:
 
 
 def _glyphs(text: pypdfium2.PdfTextPage, sheet: Sheet) -> Iterator[Placed]:
-    for index in range(pdfium.FPDFText_CountChars(text)):
-        if pdfium.FPDFText_IsGenerated(text, index) != 1:
-            yield _glyph(text, index, sheet)
+    """The characters; PDFium has one beyond U+FFFF as its two halves, here it is one."""
+    count = pdfium.FPDFText_CountChars(text)
+    each = [_glyph(text, index, sheet) for index in range(count) if pdfium.FPDFText_IsGenerated(text, index) != 1]
+    taken = False
+    for placed, after in zip_longest(each, each[1:]):
+        paired = not taken and after is not None and _is_pair(placed, after)
+        if not taken:
+            yield _joined(placed, after) if paired else _whole(placed)
+        taken = paired
+
+
+def _whole(placed: Placed) -> Placed:
+    """〓 for a half that stands alone: it is no character, and cannot be written."""
+    half = "\ud800" <= placed[0].text <= "\udfff"
+    return (replace(placed[0], text="〓"), *placed[1:]) if half else placed
+
+
+def _is_pair(former: Placed, latter: Placed) -> bool:
+    return "\ud800" <= former[0].text <= "\udbff" and "\udc00" <= latter[0].text <= "\udfff"
+
+
+def _joined(former: Placed, latter: Placed) -> Placed:
+    one, other = former[0], latter[0]
+    text = (one.text + other.text).encode("utf-16", "surrogatepass").decode("utf-16")
+    whole = replace(one, text=text, cell=around((one.cell, other.cell)), ink=around((one.ink, other.ink)))
+    return whole, *former[1:]
 
 
 def _glyph(text: pypdfium2.PdfTextPage, index: int, sheet: Sheet) -> Placed:
@@ -134,10 +157,8 @@ def _glyph(text: pypdfium2.PdfTextPage, index: int, sheet: Sheet) -> Placed:
 
 
 def _character(code: int) -> str:
-    """The character; a hyphen for PDFium's mark of one at the end of a line, 〓 for half of a pair."""
-    if code == 2:
-        return "-"
-    return "〓" if 0xD800 <= code <= 0xDFFF else chr(code)
+    """The character; a hyphen for PDFium's mark of one at the end of a line."""
+    return "-" if code == 2 else chr(code)
 
 
 def _cell(text: pypdfium2.PdfTextPage, index: int, sheet: Sheet) -> Box:

@@ -316,10 +316,11 @@ def _is_latin(font: str) -> bool:
 
 @check("fallback", "", PRACTICE, WARNING, "字都在所用的字体里，没有换成别的字体", ANY)
 def fallback(found: Found) -> Iterator[Answer]:
+    """Characters beyond U+FFFF are in a font of their own everywhere."""
     odd: dict[str, list[str]] = {}
     for spot in found.upright:
         for glyph in spot.line.glyphs:
-            if glyph.text >= "㐀" and _is_odd(glyph.font, spot.line, found):
+            if "㐀" <= glyph.text <= "\uffff" and _is_odd(glyph.font, spot.line, found):
                 odd.setdefault(f"“{glyph.text}”用了 {glyph.font}", []).append(at(spot))
     substituted = {font for each in found.document.substitutions for font in each.used}
     for actual, where in odd.items():
