@@ -41,7 +41,7 @@ class Change:
         pairs |= {"before": self.before, "after": self.after, "item": self.item}
         if self.before and self.after and self.field != NUMBER:
             pairs["words"] = marked(self.before, self.after)
-        return {key: value for key, value in pairs.items() if value}
+        return {key: value for key, value in pairs.items() if value or key in ("id", "number", "name")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +235,8 @@ def item_texts(item: Item, registry: Registry) -> dict[str, str]:
         "任务内容": item.content,
         "牵头单位": leads_in_words(item, registry),
         "责任单位": units_in_words(item, registry),
-        "启动时间": item.start.words,
-        "完成时限": item.deadline.words,
+        "启动时间": item.start.shown,
+        "完成时限": item.deadline.shown,
         **dict(item.extra),
     }
 

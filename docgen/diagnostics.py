@@ -80,11 +80,15 @@ def finding(code: str, message: str, *places: SourceRef, hint: str | None = None
     return Diagnostic(code, message, places, rule.remedy if hint is None else hint, subject)
 
 
-def joined(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Join findings that say the same of the same file into one with all places; keep the order of first sight."""
+def joined(diagnostics: Iterable[Diagnostic], *, by_subject: bool = False) -> tuple[Diagnostic, ...]:
+    """Join findings that say the same of the same file into one with all places; keep the order of first sight.
+
+    `by_subject`: only those about the same thing.
+    """
     groups: dict[tuple[str, ...], list[Diagnostic]] = {}
     for each in diagnostics:
-        key = (each.code, each.message, each.hint, each.where.file, each.where.sheet or "")
+        about = each.subject if by_subject else ""
+        key = (each.code, each.message, each.hint, each.where.file, each.where.sheet or "", about)
         groups.setdefault(key, []).append(each)
     return tuple(
         Diagnostic(first.code, first.message, _places(group), first.hint, first.subject)
@@ -172,7 +176,17 @@ RULES: tuple[Rule, ...] = (
     Rule("year-missing", _E, "时间没有写年份，表题中也没有", "请加 --year 年份 再导入，例如 --year 2020。"),
     Rule("deadline-unreadable", _E, "时间读不出日期", "请写成“2021年”“2021年6月底”“长期推进”等手册所列的写法。"),
     Rule("deadline-before-start", _E, "完成时限早于启动时间", "请核对两个时间。"),
-    Rule("id-repeated", _W, "同一分项编号出现两次，后一行作为新增", "请核对是否确为新增的分项。"),
+    Rule("id-repeated", _W, "同一分项编号出现两次，内容未变的一行照旧，另一行作为新增", "请核对是否确为新增的分项。"),
+    Rule("id-cancelled", _W, "分项编号已经取消，这一行作为新增", "请核对是否要恢复这一分项；导出的表如已过时，请重新导出。"),
+    Rule(
+        "own-column-missing",
+        _E,
+        "导出的表缺少原有的栏目，该栏保持现行的内容",
+        "请恢复该栏目的名称；要清空一栏的，请保留栏目名称，清空各格。",
+    ),
+    Rule("own-sheet-doubled", _E, "两张工作表有相同的分项编号", "请只保留要导入的一张工作表。"),
+    Rule("own-rows-disagree", _W, "同一任务各行的序号、主题或任务名称不同", "请核对，并把各行改为一致。"),
+    Rule("number-kept", _N, "序号空着，仍用原来的序号", ""),
     Rule("accepted-before", _N, "以前导入时已核对接受的问题", ""),
     Rule("basis-missing", _W, "发函以后调整任务，没有写明依据", "请加 --basis 依据，例如 --basis 罗府办〔2020〕15号。"),
     Rule("unit-without-tasks", _W, "一个单位的任务已全部取消，原函没有替代的函", "请另行函告该单位。"),

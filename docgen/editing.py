@@ -45,8 +45,8 @@ def _task_row(task: Task, item: Item, registry: Registry, headings: tuple[str, .
         item.content,
         leads_in_words(item, registry),
         units_in_words(item, registry),
-        item.start.words,
-        item.deadline.words,
+        item.start.shown,
+        item.deadline.shown,
         *(more.get(heading, "") for heading in headings),
     )
 

@@ -87,7 +87,7 @@ def behind_has_a_plan(c: Checked) -> Iterator[Diagnostic]:
 
 def expected_is_within_the_deadline(c: Checked) -> Iterator[Diagnostic]:
     if c.entry.expected and c.item.deadline.date and c.entry.expected > c.item.deadline.date:
-        message = f"预计完成时间 {c.entry.expected} 晚于完成时限“{c.item.deadline.words}”。"
+        message = f"预计完成时间 {c.entry.expected} 晚于完成时限“{c.item.deadline.shown}”。"
         yield c.told("expected-after-deadline", "expected", message)
 
 
@@ -156,9 +156,11 @@ def given_text_changes(form: RawForm, pairs: Iterable[tuple[Task, Item]]) -> tup
         if pair is None:
             continue
         task, item = pair
-        for key, text in (("name", task.name), ("content", item.content), ("deadline", item.deadline.words)):
+        deadline = item.deadline
+        for key, text in (("name", task.name), ("content", item.content), ("deadline", deadline.shown)):
             now = row.get(key)
-            if now and not now.blank and zh.comparable(now.text) != zh.comparable(text):
+            same = (text, deadline.words) if key == "deadline" else (text,)  # forms of old have the words only
+            if now and not now.blank and zh.comparable(now.text) not in map(zh.comparable, same):
                 heading = schema.column(schema.FORM_COLUMNS, key).heading
                 message = f"“{heading}”与原表不同：原为“{_short(text)}”，现为“{_short(now.text)}”。"
                 found.append(finding("given-text-changed", message, now.where, subject=item.id))

@@ -46,6 +46,7 @@ SIDEWAYS: tuple[tuple[str, str], ...] = (
     ("sheets", "schema"),
     ("consolidate", "progress"),
     ("lists", "wording"),
+    ("parse", "wording"),
     ("changes", "wording"),
     ("adjusting", "changes"),
     ("adjusting", "wording"),

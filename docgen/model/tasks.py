@@ -1,10 +1,13 @@
 """Tasks, their items and times: the table in force."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from docgen import zh
+
+_YEAR_BEHIND = re.compile(r"(.*\S)\s*[（(]\s*([12]\d{3})年?\s*[）)]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,21 @@ class Deadline:
 
     @classmethod
     def read(cls, words: str, *, year: int | None = None) -> "Deadline":
-        """Read the words of a cell; `year` is used only where they leave it out."""
+        """Read the words of a cell; `year` is used only where they leave it out, also behind them (`shown`)."""
         when = zh.read_when(words)
+        behind = _YEAR_BEHIND.fullmatch(words) if when is None else None
+        if behind and zh.read_when(behind[1]) is None and zh.read_when(behind[1], default_year=int(behind[2])):
+            words, year = behind[1], int(behind[2])
         used = None
         if when is None and year is not None and (when := zh.read_when(words, default_year=year)):
             used = year
         steps = zh.milestones(words, default_year=used) if when else ()
         return cls(words, when, tuple(Milestone(*step) for step in steps), used)
+
+    @property
+    def shown(self) -> str:
+        """The words with the year they leave out: 12月底前（2021年）. Read again, they mean the same."""
+        return f"{self.words}（{self.year}年）" if self.year else self.words
 
     @property
     def first(self) -> date | None:

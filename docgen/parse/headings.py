@@ -80,7 +80,8 @@ def check(headings: Headings, row: RawRow, reading: Reading, *, first_leads: boo
         message = f"“{heading}”栏与前面一栏意思相同，只采用前一栏。"
         reading.note("heading-doubled", message, row.where.at(cell=heading))
     for column in schema.TASK_COLUMNS:
-        if column.required and not headings.has(column.key) and not _can_do_without(column.key, headings, first_leads):
+        known = headings.own or headings.has(column.key)  # of an exported table, more is told later
+        if column.required and not known and not _can_do_without(column.key, headings, first_leads):
             reading.note("heading-missing", f"缺少“{column.heading}”栏。", row.where)
 
 

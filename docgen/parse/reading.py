@@ -21,6 +21,8 @@ class Line:
     cells: dict[str, Cell]
     rows: list[SourceRef]
     extra: dict[str, Cell] = field(default_factory=dict)
+    year: int | None = None  # the one its item has in force, for times that leave it out
+    columns: frozenset[str] = frozenset()  # of an exported table: keys of its columns, headings of the others
 
     @property
     def where(self) -> SourceRef:
@@ -28,6 +30,11 @@ class Line:
 
     def place(self, key: str) -> SourceRef:
         return self.cells[key].where or self.where
+
+    @property
+    def about(self) -> str:
+        """The text that tells which item this is, under whatever number."""
+        return self.cells["content"].text or self.cells["name"].text
 
 
 @dataclass
@@ -37,6 +44,7 @@ class Draft:
     number: str
     theme: Cell
     lines: list[Line] = field(default_factory=list)
+    id: str = ""
 
 
 @dataclass
@@ -48,9 +56,12 @@ class Reading:
     read: int = 0
     refused: int = 0
     notes: list[Diagnostic] = field(default_factory=list)
+    own: list[Line] = field(default_factory=list)  # rows of a table docgen exported, in the order of the sheet
 
-    def note(self, code: str, message: str, *places: SourceRef, hint: str | None = None) -> None:
-        self.notes.append(finding(code, message, *places, hint=hint))
+    def note(
+        self, code: str, message: str, *places: SourceRef, hint: str | None = None, subject: str = ""
+    ) -> None:
+        self.notes.append(finding(code, message, *places, hint=hint, subject=subject))
 
     def refuse(self, code: str, message: str, where: SourceRef) -> None:
         """A row that is read and not used; its finding says why."""

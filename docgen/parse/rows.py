@@ -23,19 +23,19 @@ _NONE = schema.Column("", "")
 MARKUP = re.compile(r"</?(?:p|br|span|div)\b[^>]*>", re.IGNORECASE)
 _NO_BLANKS = ("start", "deadline", "number")
 _EXAMPLE = re.compile(r"^[（(]?(?:举例|示例|样例|例如|例)[）)：:]?")
-_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计)$")
+TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计)$")
 _NUMBERING = re.compile(r"^[（(]?(.*?)[）)]?[、.．，,：:]*$")
 
 
 def take(row: RawRow, headings: Headings, reading: Reading) -> None:
     """Read one row below the headings."""
     reading.read += 1
-    line = Line(_cells(row, headings, reading), [row.where], _extra(row, headings, reading))
+    line = line_of(row, headings, reading)
     raw = {column.key: row.cells[i] for i, column in headings.columns.items() if i < len(row.cells)}
     number = line.cells["number"].text
     if _is_section(row, headings, line):
         reading.theme = Cell(_section_title(row), row.where)
-    elif _TOTAL.match(number) or _TOTAL.match(line.cells["name"].text):
+    elif TOTAL.match(number) or TOTAL.match(line.cells["name"].text):
         reading.refuse("row-total", "合计行，未作任务读取。", row.where)
     elif _EXAMPLE.match(number):
         reading.refuse("row-example", "举例行，未作任务读取。", row.where)
@@ -51,6 +51,11 @@ def take(row: RawRow, headings: Headings, reading: Reading) -> None:
         _add_item(line, raw, reading)
     else:
         _continue(line, reading)
+
+
+def line_of(row: RawRow, headings: Headings, reading: Reading) -> Line:
+    """A row as an item by itself."""
+    return Line(_cells(row, headings, reading), [row.where], _extra(row, headings, reading))
 
 
 # ---- what a row is -----------------------------------------------------------------------------------------------
@@ -87,24 +92,10 @@ def _repeats(line: Line, reading: Reading) -> bool:
     first = above.lines[0].cells
     same_name = line.cells["name"].text in ("", first["name"].text)
     other = line.cells["content"].text not in {each.cells["content"].text for each in above.lines}
-    other = other or _own_id(line, above)
     return line.cells["number"].text == above.number and same_name and other and bool(first["name"].text)
 
 
-def _own_id(line: Line, above: Draft) -> bool:
-    """A row of a table docgen made, with an id of the same task that no row above has."""
-    given = line.cells["id"].text
-    known = {each.cells["id"].text for each in above.lines}
-    return bool(given) and given not in known and _task_id(given) in {_task_id(each) for each in known}
-
-
-def _task_id(item_id: str) -> str:
-    return item_id.rpartition("-")[0]
-
-
 def _is_item(line: Line, raw: Mapping[str, RawCell]) -> bool:
-    if line.cells["id"].text:
-        return True
     own_lead = bool(line.cells["lead_units"].text)
     own_units = bool(line.cells["units"].text) and "lead_units" not in raw
     shared = any(key in raw and raw[key].covered == "above" for key in ("lead_units", "units"))
@@ -116,7 +107,7 @@ def _is_item(line: Line, raw: Mapping[str, RawCell]) -> bool:
 
 def _begin(line: Line, raw: Mapping[str, RawCell], headings: Headings, reading: Reading) -> None:
     theme = raw.get("theme")
-    if headings.own or (line.cells["theme"].text and not (theme and theme.covered == "above")):
+    if line.cells["theme"].text and not (theme and theme.covered == "above"):
         reading.theme = line.cells["theme"]
     number = line.cells["number"].text or str(len(reading.tasks) + 1)
     if not headings.has("number"):

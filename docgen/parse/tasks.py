@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from docgen import zh
 from docgen.diagnostics import Diagnostic, joined
 from docgen.model import Deadline, Decision, Item, Milestone, Registry, RowCount, Task, TaskTable
-from docgen.parse import headings, rows
+from docgen.parse import headings, own, rows
 from docgen.parse.reading import Cell, Draft, Line, Reading
 from docgen.parse.units import Named, Names
 from docgen.source import RawTable, SourceRef
@@ -34,17 +34,20 @@ def read_task_table(
     first_leads: bool = False,
     year: int | None = None,
     usual_year: int | None = None,
+    present: TaskTable | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> TableRead:
     """Understand a task table given as one or several tables with the same headings; ids only where it has them.
 
     `first_leads`: where there is one column of units, the first one leads (so it is too where the table says
     so itself). `year` is the one meant by times that leave it out (12月底前); None: the one year that title and
-    notes name, else `usual_year`. `progress` is told rows done and rows in all.
+    notes name, else that of the same item in `present`, the table in force, else `usual_year`. `progress` is told rows
+    done and rows in all.
     """
     reading = Reading()
     first = first_leads or any(_FIRST_LEADS.search(words) for words in (*_above(tables), *_all_notes(tables)))
     found = _read_rows(tables, reading, first, progress)
+    own.gather(own.InForce(present, registry), reading)
     if found is None:
         reading.note("heading-missing", "没有找到任务表的表头。", tables[0].where if tables else SourceRef(""))
     elif not reading.tasks:
@@ -52,14 +55,17 @@ def read_task_table(
     for table in tables:
         _tell_notes(table, reading)
     names = Names(registry, {d.subject: d for d in decisions if d.kind == "unit-name"}, reading)
-    one_column = found is not None and not found.has("lead_units")
-    meant = year or _year_named(tables) or usual_year
-    maker = _Maker(names, reading, one_column=one_column, first_leads=first, year=meant)
+    one_column = found is not None and not found.own and not found.has("lead_units")
+    named = _year_named(tables)
+    if present and not named:
+        _remember_years(present, reading)
+    meant = named or usual_year
+    maker = _Maker(names, reading, one_column=one_column, first_leads=first, year=year, usual_year=meant)
     tasks = tuple(maker.task(draft) for draft in reading.tasks)
     names.tell_groups()
     _check_table(tasks, reading)
     count = RowCount(reading.read, reading.read - reading.refused, reading.refused)
-    return TableRead(TaskTable(_title(tables), tasks), count, joined(reading.notes))
+    return TableRead(TaskTable(_title(tables), tasks), count, joined(reading.notes, by_subject=True))
 
 
 def _all_notes(tables: Sequence[RawTable]) -> list[str]:
@@ -85,6 +91,15 @@ def _year_named(tables: Sequence[RawTable]) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def _remember_years(present: TaskTable, reading: Reading) -> None:
+    """An item of unchanged words keeps its year where nothing else is said."""
+    known = {zh.comparable(item.content): item for _, item in present.items if item.year}
+    for line in (line for draft in reading.tasks for line in draft.lines):
+        item = known.get(zh.comparable(line.cells["content"].text))
+        if item and (line.cells["deadline"].text, line.cells["start"].text) == (item.deadline.words, item.start.words):
+            line.year = item.year
+
+
 def _read_rows(
     tables: Sequence[RawTable], reading: Reading, first_leads: bool, progress: Callable[[int, int], None] | None
 ) -> headings.Headings | None:
@@ -105,7 +120,7 @@ def _read_rows(
                 index += found.rows
                 continue
             if current and not row.blank:
-                rows.take(row, current, reading)
+                (own.take if current.own else rows.take)(row, current, reading)
             elif not row.blank:
                 words = "；".join(cell.text.strip() for cell in row if not cell.blank)[:40]
                 reading.note("row-above-headings", f"表头以上的“{words}”作为标题或说明，未作任务读取。", row.where)
@@ -151,13 +166,21 @@ class _Maker:
     """Makes tasks of drafts; knows who leads where one column holds all units."""
 
     def __init__(
-        self, names: Names, reading: Reading, *, one_column: bool, first_leads: bool, year: int | None
+        self,
+        names: Names,
+        reading: Reading,
+        *,
+        one_column: bool,
+        first_leads: bool,
+        year: int | None,
+        usual_year: int | None,
     ) -> None:
         self.names = names
         self.reading = reading
         self.one_column = one_column
         self.first_leads = first_leads
         self.year = year
+        self.usual_year = usual_year
 
     def task(self, draft: Draft) -> Task:
         first = draft.lines[0]
@@ -167,9 +190,7 @@ class _Maker:
             self.reading.note("name-from-content", message, first.place("content"))
         self._require(first.cells["name"], "任务名称", draft.number, first)
         items = tuple(self._item(line, draft.number) for line in draft.lines)
-        return Task(
-            first.cells["id"].text.rpartition("-")[0], draft.number, draft.theme.text, first.cells["name"].text, items
-        )
+        return Task(draft.id, draft.number, draft.theme.text, first.cells["name"].text, items)
 
     def _item(self, line: Line, number: str) -> Item:
         if not line.cells["content"].text and line.cells["name"].text:
@@ -205,7 +226,7 @@ class _Maker:
         named, unknown = self._leads_of_one(others)
         if not named and not unknown:
             message = f"第{number}项只有一栏单位，看不出哪个牵头。"
-            self.reading.note("lead-unknown", message, line.place("units"))
+            self.reading.note("lead-unknown", message, line.place("units"), subject=line.about)
         rest = tuple(each for each in others.unresolved if each not in unknown)
         return Named(named, unresolved_leads=unknown), replace(others, leads=(), unresolved=rest)
 
@@ -220,21 +241,22 @@ class _Maker:
     def _require(self, cell: Cell, heading: str, number: str, line: Line) -> None:
         if not cell.text:
             where = cell.where or line.where.at(cell=heading)
-            self.reading.note("required-blank", f"第{number}项的“{heading}”为空。", where)
+            self.reading.note("required-blank", f"第{number}项的“{heading}”为空。", where, subject=line.about)
 
     def _time(self, cell: Cell, number: str, line: Line) -> Deadline:
         if not cell.text:
             return Deadline("", None)
-        found = Deadline.read(cell.text, year=self.year)
+        found = Deadline.read(cell.text, year=self.year or line.year or self.usual_year)
         for code, message in _about_time(found, number):
-            self.reading.note(code, message, cell.where or line.where)
+            if code != "year-from-title" or found.words == cell.text:  # else the cell itself names the year behind
+                self.reading.note(code, message, cell.where or line.where, subject=line.about)
         return found
 
     def _check_order(self, start: Deadline, deadline: Deadline, number: str, line: Line) -> None:
         first = start.when.first if start.when else None
         if first and deadline.date and deadline.date < first:
             message = f"第{number}项完成时限“{deadline.words}”早于启动时间“{start.words}”。"
-            self.reading.note("deadline-before-start", message, line.place("deadline"))
+            self.reading.note("deadline-before-start", message, line.place("deadline"), subject=line.about)
 
 
 def _about_time(found: Deadline, number: str) -> Iterator[tuple[str, str]]:
@@ -298,10 +320,12 @@ def _check_table(tasks: Sequence[Task], reading: Reading) -> None:
             found = [
                 places[index, 0] for index, task in enumerate(tasks) if (task.theme, task.number) == (theme, number)
             ]
-            reading.note("number-repeated", f"序号“{number}”用了 {count} 次。", *found)
+            same_number = [task.name for task in tasks if (task.theme, task.number) == (theme, number)]
+            reading.note(
+                "number-repeated", f"序号“{number}”用了 {count} 次。", *found, subject="、".join(same_number)
+            )
     if len({(task.theme, task.number) for task in tasks}) > len({task.number for task in tasks}):
         reading.note("number-restarts", "各主题的序号分别从头编起，同一序号在不同主题下都有。", places[0, 0])
-    _check_ids(reading)
     same: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, task in enumerate(tasks):
         for position, item in enumerate(task.items):
@@ -311,16 +335,6 @@ def _check_table(tasks: Sequence[Task], reading: Reading) -> None:
             names = [_item_name(tasks[index], position) for index, position in pairs]
             message = f"{names[-1]}的任务内容与{'、'.join(names[:-1])}的完全相同。"
             reading.note("duplicate-content", message, *(places[pair] for pair in reversed(pairs)))
-
-
-def _check_ids(reading: Reading) -> None:
-    """A row copied within a table that docgen made carries the hidden id of the row it was copied from."""
-    seen: set[str] = set()
-    for cell in (line.cells["id"] for draft in reading.tasks for line in draft.lines):
-        if cell.text in seen and cell.where:
-            message = f"分项编号“{cell.text}”出现两次（行是复制来的），后一行作为新增。"
-            reading.note("id-repeated", message, cell.where)
-        seen |= {cell.text} - {""}
 
 
 def _item_name(task: Task, position: int) -> str:

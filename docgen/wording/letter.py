@@ -116,8 +116,8 @@ def _task_row(task: Task, item: Item, registry: Registry, extra: Sequence[str]) 
         任务内容=item.content,
         牵头单位=lead_text(item, registry),
         责任单位=units_text(item, registry),
-        启动时间=item.start.words or UNKNOWN,
-        完成时限=item.deadline.words or UNKNOWN,
+        启动时间=item.start.shown or UNKNOWN,
+        完成时限=item.deadline.shown or UNKNOWN,
         附加栏="；".join(f"{heading}：{text}" for heading, text in _shown(item, extra)),
     )
 
@@ -131,13 +131,13 @@ def _shown(item: Item, columns: Sequence[str]) -> list[tuple[str, str]]:
 def letter_digest(unit: Unit, table: TaskTable, columns: Sequence[str] = ()) -> str:
     """What a letter's number was given to: the unit's tasks, not the wording of template or office.
 
-    What was added later (`columns`, leads not in the registry) counts only where it says something, so that the
+    What was added later (`columns`, leads not in the registry, the year that times leave out) counts only where it says something, so that the
     letters already issued keep their numbers.
     """
     part = [
         [task.number, task.theme, task.name, item.id, item.content, item.lead_units, item.units, item.groups,
          item.open_list, item.unresolved, item.start.words, item.deadline.words,
-         *([item.unresolved_leads] if item.unresolved_leads else []), *_shown(item, columns)]
+         *([item.unresolved_leads] if item.unresolved_leads else []), *([item.year] if item.year else []), *_shown(item, columns)]
         for task, item in table.of_unit(unit.code)
     ]  # fmt: skip
     shared = [task.number for task, _ in _shared(table, unit.code)]

@@ -173,6 +173,7 @@ def _read(
         first_leads=how.first_leads,
         year=how.year,
         usual_year=present.year if present else None,
+        present=present,
         progress=how.progress,
     )
     source = TaskTable(read.table.title, read.table.tasks, given.name, given.sha256)
