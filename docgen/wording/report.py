@@ -163,7 +163,7 @@ def _themes(ledger: Ledger) -> tuple[c.主题进展, ...]:
     for number, (theme, tally) in enumerate(ledger.by_theme.items(), start=1):
         rows = [row for row in ledger.rows if row.task.theme == theme]
         silent = [f"“{_item_name(row)}”（{_why_silent(row, ledger)}）" for row in rows if row.lead is None]
-        waiting = [f"“{_item_name(row)}”（{row.item.start.words or UNKNOWN}启动）" for row in rows if _not_started(row)]
+        waiting = [f"“{_item_name(row)}”（{row.item.start.shown or UNKNOWN}启动）" for row in rows if _not_started(row)]
         found.append(
             c.主题进展(
                 序号=zh.numeral(number),
@@ -230,7 +230,7 @@ def _point(number: int, row: LedgerRow, entry: ProgressEntry | None, ledger: Led
         序号=number,
         任务名称=_item_name(row),
         单位=_reporting_units(row, entry, ledger),
-        完成时限=row.item.deadline.words or UNKNOWN,
+        完成时限=row.item.deadline.shown or UNKNOWN,
         状态=entry.status.word if entry and entry.status else UNANSWERED,
         进度=percent(entry.progress if entry else None),
         序时进度=f"{row.time_progress}%" if row.time_progress is not None else "不计",
@@ -314,7 +314,7 @@ def _summary_row(row: LedgerRow, ledger: Ledger) -> c.汇总行:
         主题=row.task.theme or NOBODY,
         任务名称=row.task.name,
         牵头单位=lead_text(row.item, ledger.registry),
-        完成时限=row.item.deadline.words or UNKNOWN,
+        完成时限=row.item.deadline.shown or UNKNOWN,
         状态=entry.status.word if entry and entry.status else UNANSWERED,
         进度=percent(entry.progress) if entry else "—",
         预警=row.lamp.value,
