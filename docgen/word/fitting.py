@@ -15,7 +15,7 @@ from docgen.word.naming import name_lines
 from docgen.word.oxml import Element, properties_of, put, qualified, value
 from docgen.word.view_values import attribute, child, measure
 
-_P, _T, _CELL = qualified("w:p"), qualified("w:t"), qualified("w:tc")
+_P, _T, _CELL, _STYLE = (qualified(f"w:{name}") for name in ("p", "t", "tc", "pStyle"))
 # What must stay in one line, by style, with the room of that line. Of 印发机关 and 印发日期 one character at each side
 # is free, one is between them, and one is for LibreOffice, which sets digits apart from Chinese.
 _ROOM_MM = {
@@ -36,20 +36,23 @@ Broken = tuple[str, str]  # a paragraph's text as it was filled in, and with its
 def fit(root: Element, looks: Looks) -> list[Broken]:
     """Narrow marks, break and place signatures. What was broken is returned, since it now reads in lines."""
     broken: list[Broken] = []
-    paragraphs = list(root.iter(_P))
-    for paragraph in paragraphs:
-        style = looks.style(paragraph)
+    names: list[Element] = []
+    for paragraph, style in _concerned(root):
         if style in _ROOM_MM:
             _narrow(paragraph, min(_room(paragraph), gb.twips(_ROOM_MM[style])), looks)
         elif style in _NAMES:
             broken += _break(paragraph, *_NAMES[style])
-    names: list[Element] = []
-    for paragraph in paragraphs:
-        style = looks.style(paragraph)
-        if style == st.DATE_UNSEALED and names:
+        elif names:
             _place(names, paragraph, looks)
         names = [*names, paragraph] if style == st.ISSUER_UNSEALED else []
     return broken
+
+
+def _concerned(root: Element) -> list[tuple[Element, str]]:
+    """The paragraphs that may have to change, with the ids of their styles."""
+    given = ((node, attribute(node, "val") or "") for node in root.iter(_STYLE))
+    wanted = {*_ROOM_MM, *_NAMES, st.DATE_UNSEALED}
+    return [(next(node.iterancestors(_P)), style) for node, style in given if style in wanted]
 
 
 # ---- 发文机关标志, 印发机关 -----------------------------------------------------------------------------------

@@ -87,11 +87,13 @@ def _parts(child: Element, chinese: str, digit_font: str | None) -> Iterator[tup
 def _faces(text: str, chinese: str, digit_font: str | None) -> Iterator[_Face]:
     """The font of each character."""
     latin = set(_latin_places(text)) if digit_font else set()
+    wanted, whole = _Face(digit_font or "", latin=True), fonts.is_in_gb2312(text)
     face = _SAME
     for place, character in enumerate(text):
-        if not _SELECTORS.match(character):
-            other = "" if character.isascii() else fonts.font_for(character, chinese)
-            face = _Face(digit_font or "", latin=True) if place in latin else _Face(other)
+        if place in latin:
+            face = wanted
+        elif not _SELECTORS.match(character):
+            face = _SAME if whole else _Face(fonts.font_for(character, chinese))
         yield face
 
 

@@ -6,6 +6,7 @@ Lengths are twips (1/20 pt) where a name says so; type sizes are points.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -38,6 +39,7 @@ _ORDER = {
 _SEQUENCE = {tag: {f"w:{name}": place for place, name in enumerate(names.split())} for tag, names in _ORDER.items()}
 
 
+@cache
 def qualified(tag: str) -> str:
     """`w:p` → `{namespace}p`, the spelling of lxml."""
     prefix, name = tag.split(":")

@@ -58,6 +58,7 @@ class Template:
     _package: Mapping[str, bytes]
     _taken: frozenset[int]  # shape numbers in the parts that are copied
     _looks: Looks
+    _copies: dict[str | None, dict[str, bytes]]  # parts without tags, by digit font
 
     @classmethod
     def compile(cls, data: bytes, *, kind: str, file: str) -> "Template":
@@ -90,9 +91,12 @@ class Template:
             finish(root, numbers)
             broken += self._dressed(root, digit_font)
             package[part.name] = to_bytes(root)
-        for name in filter(_FILLED.fullmatch, package.keys() - printed.keys()):
-            package[name] = self._copied(package[name], digit_font)
-        result = write_parts(package)
+        if digit_font not in self._copies:
+            self._copies[digit_font] = {
+                name: self._copied(package[name], digit_font)
+                for name in filter(_FILLED.fullmatch, package.keys() - printed.keys())
+            }
+        result = write_parts(package | self._copies[digit_font])
         self._read_back(result, printed, broken)
         return result
 
@@ -198,7 +202,7 @@ class _Compiler:
         programs = tuple(part for part in parts if part is not None)
         copied = (content for name, content in package.items() if name not in {part.name for part in programs})
         taken = frozenset[int]().union(*map(_shape_numbers, copied))
-        return Template(self.kind, self.file, frozenset(self.used), programs, package, taken, looks)
+        return Template(self.kind, self.file, frozenset(self.used), programs, package, taken, looks, {})
 
     def _looks(self, package: Mapping[str, bytes]) -> Looks:
         """The styles of the template with the fonts of its theme, if it has one."""
