@@ -207,7 +207,10 @@ def received(text: str, present: TaskTable, year: int | None = None) -> tuple[Ta
     return found, changes
 
 
-PLAIN = "| 序号 | 任务名称 | 任务内容 | 牵头单位 | 启动时间 | 完成时限 |\n| 1 | 主题一 | 任务1 | 甲 | 区水务局 | 2020年 | 12月底前 |"
+PLAIN = """
+| 序号 | 主题 | 任务名称 | 任务内容 | 牵头单位 | 启动时间 | 完成时限 |
+| 1 | 主题一 | 任务1 | 甲 | 区水务局 | 2020年 | 12月底前 |
+"""
 
 
 def test_the_year_that_words_leave_out_is_shown_and_read_again() -> None:

@@ -1,0 +1,133 @@
+"""Imports one upon another: at the same time, accepted before, from an older or a wholly different table."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import openpyxl
+import pytest
+import yaml
+
+from docgen.project.store import locked
+from docgen.workflow import session
+from tests.running import docgen, snapshot
+from tests.test_table_life import edited, exported, imported
+
+
+@pytest.fixture
+def told(workspace: Path) -> Path:
+    """The sample office after its letters went out."""
+    assert docgen("letters", at=workspace).status == 0
+    return workspace
+
+
+# ---- two at once -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def meanwhile(monkeypatch: pytest.MonkeyPatch, other: Callable[[], object]) -> Iterator[None]:
+    """Another process does `other` just before this one gets the lock."""
+    waiting = [other]
+
+    @contextmanager
+    def late(root: Path) -> Iterator[None]:
+        if waiting:
+            waiting.pop()()
+        with locked(root):
+            yield
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session, "locked", late)
+        yield
+
+
+def copied(file: Path, name: str) -> Path:
+    copy = file.with_name(name)
+    copy.write_bytes(file.read_bytes())
+    return copy
+
+
+def test_an_import_is_held_against_what_another_one_wrote_meanwhile(
+    told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = exported(told)
+    one = edited(copied(first, "一.xlsx"), T024__1_I="2021年6月底")
+    two = edited(copied(first, "二.xlsx"), T005__1_I="2030年")
+    with meanwhile(monkeypatch, lambda: imported(one, told)):
+        changes = imported(two, told).json["changes"]["changed"]
+    assert {(each["id"], each["after"]) for each in changes} == {("T005", "2030年"), ("T024", "2020年")}
+    kept = yaml.safe_load((told / "data/adjustments.yaml").read_text(encoding="utf-8"))["adjustments"]
+    assert [(each["task"], each["after"]) for each in kept if each["task"] == "T024"] == [
+        ("T024", "2021年6月底"), ("T024", "2020年")
+    ]  # fmt: skip
+
+
+def test_an_import_of_units_is_held_against_what_another_one_wrote_meanwhile(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = exported(workspace, "units")
+    one = edited(copied(first, "一.xlsx"), shuiwuju_G="0755-1")
+    two = edited(copied(first, "二.xlsx"), jiaoyuju_G="0755-2")
+    with meanwhile(monkeypatch, lambda: imported(one, workspace)):
+        changes = imported(two, workspace).json["changes"]["changed"]
+    assert {each["id"] for each in changes} == {"shuiwuju", "jiaoyuju"}
+
+
+# ---- accepted before -------------------------------------------------------------------------------------------------
+
+
+def errors(file: Path, workspace: Path) -> list[str]:
+    return [each["code"] for each in imported(file, workspace).json["diagnostics"] if each["severity"] == "ERROR"]
+
+
+def test_a_blank_accepted_once_is_accepted_for_that_item_only(workspace: Path) -> None:
+    file = edited(exported(workspace), T024__1_F="")
+    assert imported(file, workspace, "--accept").status == 0
+    assert errors(file, workspace) == []
+    assert errors(edited(file, T005__1_F=""), workspace) == ["required-blank"]
+
+
+def test_words_accepted_once_are_accepted_wherever_they_stand(workspace: Path) -> None:
+    file = edited(exported(workspace), T024__1_I="尽快")
+    assert imported(file, workspace, "--accept").status == 0
+    assert errors(edited(file, T005__1_I="尽快"), workspace) == []
+
+
+def test_an_acceptance_names_the_file_that_was_imported(workspace: Path) -> None:
+    file = edited(exported(workspace), T024__1_F="")
+    assert imported(file, workspace, "--accept").status == 0
+    found = yaml.safe_load((workspace / "data/decisions.yaml").read_text(encoding="utf-8"))["decisions"][-1]
+    assert found["why"].startswith("导入 修改/tasks.xlsx 时")
+
+
+def test_a_column_taken_away_is_asked_again_for_every_file(workspace: Path) -> None:
+    def without_start(name: str) -> Path:
+        file = copied(exported(workspace), name)
+        book = openpyxl.load_workbook(file)
+        book.worksheets[0].delete_cols(8)
+        book.worksheets[0].title = name
+        book.save(file)
+        return file
+
+    one, two = without_start("一.xlsx"), without_start("二.xlsx")
+    assert imported(one, workspace, "--accept").status == 0
+    assert errors(one, workspace) == []
+    assert errors(two, workspace) == ["own-column-missing"]
+    tasks = (workspace / "data/tasks.yaml").read_text(encoding="utf-8")
+    assert tasks.count("start:") == 29, "nothing was wiped"
+
+
+# ---- where an export may go ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["tasks", "units"])
+@pytest.mark.parametrize(
+    "name",
+    ["data/units.yaml", "data/任务.xlsx", "templates/任务分解函.docx", "output/letters/x.xlsx", "任务.docx", "任务"],
+)
+def test_an_export_never_takes_the_place_of_what_docgen_keeps(workspace: Path, what: str, name: str) -> None:
+    before = snapshot(workspace)
+    for more in ((), ("--overwrite",), ("--dry-run",)):
+        refused = docgen("export", what, workspace / name, *more, at=workspace)
+        assert refused.status == 1 and "没有导出" in refused.err
+    assert snapshot(workspace) == before
