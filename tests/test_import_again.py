@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 import yaml
 
+from docgen.model import Decision
+from docgen.project import records
 from docgen.project.store import locked
+from docgen.source import SourceRef
 from docgen.workflow import session
 from tests.running import docgen, snapshot
 from tests.test_table_life import edited, exported, imported
@@ -131,3 +135,35 @@ def test_an_export_never_takes_the_place_of_what_docgen_keeps(workspace: Path, w
         refused = docgen("export", what, workspace / name, *more, at=workspace)
         assert refused.status == 1 and "没有导出" in refused.err
     assert snapshot(workspace) == before
+
+
+# ---- decisions.yaml in any style ---------------------------------------------------------------------------------------
+
+ONE = "kind: exempt, subject: 区水务局, why: 'a: b', who: 办, when: 2020-01-01"
+NEW = Decision("accepted", "required-blank", "“牵头单位”为空。", "核对", "办", date(2020, 6, 1), SourceRef(""))
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("# 说明\ndecisions: [{%s}]\n" % ONE, 1),
+        ("# 说明\n\n# 又一行\ndecisions:\n  - {%s}\n..." % ONE, 1),
+        ("# 说明\ndecisions:\n  # 还没有\n", 0),
+        ("# 说明\ndecisions:\n", 0),
+        ("# 说明\ndecisions: []  # 空\n", 0),
+        ("# 说明\n{decisions: [{%s}, {%s}]}\n" % (ONE, ONE), 2),
+        ("# 说明\ndecisions:\n- {%s}\n# 末尾\n" % ONE, 1),
+    ],
+)
+def test_a_decision_can_be_added_whatever_the_style_of_the_file(text: str, before: int) -> None:
+    grown = records.with_decisions(text, [NEW], file="d.yaml")
+    assert grown.startswith("# 说明\n")
+    found = records.decisions(grown, file="d.yaml")
+    assert len(found) == before + 1
+    assert [(each.kind, each.subject, each.value) for each in found][before:] == [(NEW.kind, NEW.subject, NEW.value)]
+    assert found[:before] == () or found[0].why == "a: b"
+
+
+def test_what_people_wrote_stays_where_text_can_be_added() -> None:
+    text = "decisions:\n# 中间\n- {%s}  # 行末\n" % ONE
+    assert records.with_decisions(text, [NEW], file="d.yaml").startswith(text)

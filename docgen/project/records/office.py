@@ -7,7 +7,7 @@ from docgen.errors import ConfigError
 from docgen.gongwen.standard import PROFILES
 from docgen.model import Decision, Office
 from docgen.project.records.shared import contact, refuse_unfilled
-from docgen.project.yamlfile import Node, dump, optional_text, optional_texts, parse
+from docgen.project.yamlfile import Node, dump, optional_text, optional_texts, parse, plain
 from docgen.source import SourceRef
 
 DECISION_KINDS = ("unit-name", "accepted", "exempt")
@@ -66,7 +66,8 @@ def _profile(root: Node) -> str:
 
 def decisions(text: str, *, file: str) -> tuple[Decision, ...]:
     root = parse(text, file=file)
-    root.fields("decisions")
+    if "decisions" in root.fields("decisions") and root.get("decisions") is None:
+        return ()  # the key with nothing but comments below it
     return root.need("decisions").each(_decision)
 
 
@@ -89,24 +90,41 @@ def _decision(node: Node) -> Decision:
 def with_decisions(text: str | None, added: Sequence[Decision], *, file: str) -> str:
     """The file with further decisions at its end; what people wrote in it, comments included, stays as it is.
 
-    :raises ConfigError: the file is written in a way to which nothing can be added.
+    A file written in a way to which nothing can be added (`[{…}]`, `...` at its end) is written anew, its first
+    comments kept.
     """
-    lines = [
-        {"kind": each.kind, "subject": each.subject, "value": each.value, "why": each.why, "who": each.who,
-         "when": each.when.isoformat()}
-        for each in added
-    ]  # fmt: skip
     if text is None:
-        return dump({"decisions": lines}, heading="人工核定：办公室对任务分解表疑点的认定。原件不改，认定写在这里。")
+        return _decisions_text(added, heading="人工核定：办公室对任务分解表疑点的认定。原件不改，认定写在这里。")
+    before = decisions(text, file=file)
+    grown = _appended(text, added)
+    try:
+        read = decisions(grown, file=file)
+    except ConfigError:
+        read = ()
+    if [_compared(each) for each in read] == [_compared(each) for each in (*before, *added)]:
+        return grown
+    comments = re.match(r"(?:[ \t]*(?:#.*)?\n)*", text)
+    return (comments[0] if comments else "") + _decisions_text((*before, *added))
+
+
+def _appended(text: str, added: Sequence[Decision]) -> str:
     indent = re.search(r"^( *)- ", text, re.MULTILINE)
-    body = dump(lines).replace("\n", "\n" + (indent[1] if indent else "  "))
+    margin = indent[1] if indent else "  "
+    body = dump([_plain(each) for each in added]).replace("\n", "\n" + margin)
     kept = re.sub(r"^(decisions:)[ \t]*\[[ \t]*\][ \t]*$", r"\1", text, flags=re.MULTILINE).rstrip()
-    grown = f"{kept}\n{indent[1] if indent else '  '}{body.rstrip()}\n"
-    before = len(decisions(text, file=file))
-    read = decisions(grown, file=file)
-    if len(read) != before + len(lines) or any(
-        (new.kind, new.subject, new.value) != (meant.kind, meant.subject, meant.value)
-        for new, meant in zip(read[before:], added, strict=True)
-    ):
-        raise ConfigError("不能在这个文件末尾加写核定。", file=file, hint="请把核定写成每项一段、以“- ”开头的列表。")
-    return grown
+    return f"{kept}\n{margin}{body.rstrip()}\n"
+
+
+def _decisions_text(found: Sequence[Decision], *, heading: str = "") -> str:
+    return dump({"decisions": [_plain(each) for each in found]}, heading=heading)
+
+
+def _plain(each: Decision) -> dict[str, object]:
+    return plain(
+        [("kind", each.kind), ("subject", each.subject), ("value", each.value), ("why", each.why), ("who", each.who),
+         ("when", each.when.isoformat())]
+    )  # fmt: skip
+
+
+def _compared(each: Decision) -> tuple[str, ...]:
+    return each.kind, each.subject, each.value, each.why, each.who, each.when.isoformat()
