@@ -139,20 +139,20 @@ def test_an_export_never_takes_the_place_of_what_docgen_keeps(workspace: Path, w
 
 # ---- decisions.yaml in any style ---------------------------------------------------------------------------------------
 
-ONE = "kind: exempt, subject: 区水务局, why: 'a: b', who: 办, when: 2020-01-01"
+ONE = "{kind: exempt, subject: 区水务局, why: 'a: b', who: 办, when: 2020-01-01}"
 NEW = Decision("accepted", "required-blank", "“牵头单位”为空。", "核对", "办", date(2020, 6, 1), SourceRef(""))
 
 
 @pytest.mark.parametrize(
     ("text", "before"),
     [
-        ("# 说明\ndecisions: [{%s}]\n" % ONE, 1),
-        ("# 说明\n\n# 又一行\ndecisions:\n  - {%s}\n..." % ONE, 1),
+        (f"# 说明\ndecisions: [{ONE}]\n", 1),
+        (f"# 说明\n\n# 又一行\ndecisions:\n  - {ONE}\n...", 1),
         ("# 说明\ndecisions:\n  # 还没有\n", 0),
         ("# 说明\ndecisions:\n", 0),
         ("# 说明\ndecisions: []  # 空\n", 0),
-        ("# 说明\n{decisions: [{%s}, {%s}]}\n" % (ONE, ONE), 2),
-        ("# 说明\ndecisions:\n- {%s}\n# 末尾\n" % ONE, 1),
+        (f"# 说明\n{{decisions: [{ONE}, {ONE}]}}\n", 2),
+        (f"# 说明\ndecisions:\n- {ONE}\n# 末尾\n", 1),
     ],
 )
 def test_a_decision_can_be_added_whatever_the_style_of_the_file(text: str, before: int) -> None:
@@ -165,5 +165,5 @@ def test_a_decision_can_be_added_whatever_the_style_of_the_file(text: str, befor
 
 
 def test_what_people_wrote_stays_where_text_can_be_added() -> None:
-    text = "decisions:\n# 中间\n- {%s}  # 行末\n" % ONE
+    text = f"decisions:\n# 中间\n- {ONE}  # 行末\n"
     assert records.with_decisions(text, [NEW], file="d.yaml").startswith(text)
