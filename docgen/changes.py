@@ -1,7 +1,7 @@
 """A newly read table against the one in force: who is who, and what is different.
 
 Ids outlive renumbering: a task is known by the id that a table made by docgen carries, else by its text, and
-by its number only then (told as doubtful).
+by its number only then, where the texts have something in common (told as doubtful).
 """
 
 import difflib
@@ -17,6 +17,7 @@ from docgen.source import SourceRef
 from docgen.wording import leads_in_words, units_in_words
 
 NUMBER = "序号"
+_ALIKE_NAMES, _ALIKE_CONTENTS = 0.5, 0.3  # of unrelated tasks of one plan, contents stay below 0.2
 T = TypeVar("T")
 
 
@@ -95,6 +96,9 @@ def identify(
         )
         for number, name in doubtful
     )
+    if 2 * len(removed) > len(old):
+        message = f"现行的 {len(old)} 项任务中有 {len(removed)} 项不在这张表里，将被取消。"
+        notes = (finding("table-differs", message, SourceRef(read.file)), *notes)
     cancelled = (*past, *_cancelled(old, tasks))
     return replace(read, tasks=tasks, cancelled=cancelled), Changes(added, removed, changed, renumbered), notes
 
@@ -129,6 +133,8 @@ def _matched(old: Sequence[Task], new: Sequence[Task]) -> tuple[dict[int, Task],
         )
         for value, indexes in seeking.items():
             found = _alike(indexes, free.get(value, []), new)
+            if key is _number:
+                found = {index: task for index, task in found.items() if _in_common(task, new[index])}
             pairs |= found
             if key is _number:
                 doubtful += [(new[index].number, new[index].name) for index in found]
@@ -153,6 +159,16 @@ def _alike(indexes: Sequence[int], free: Sequence[Task], new: Sequence[Task]) ->
             left.remove(same)
     rest = [index for index in indexes if index not in pairs]
     return pairs | dict(zip(rest, left, strict=False))
+
+
+def _in_common(old: Task, new: Task) -> bool:
+    """Names or contents of two tasks of the same number look as if one had been made of the other."""
+    names = _likeness(zh.comparable(old.name), zh.comparable(new.name))
+    return names >= _ALIKE_NAMES or _likeness(_content(old), _content(new)) >= _ALIKE_CONTENTS
+
+
+def _likeness(one: str, two: str) -> float:
+    return difflib.SequenceMatcher(None, one, two, autojunk=False).ratio()
 
 
 def _number(task: Task) -> str:

@@ -192,6 +192,12 @@ RULES: tuple[Rule, ...] = (
     Rule("unit-without-tasks", _W, "一个单位的任务已全部取消，原函没有替代的函", "请另行函告该单位。"),
     Rule("unit-name-doubled", _E, "两个单位用了同一个名称", "请改正其中一个。"),
     Rule("unit-in-use", _E, "单位名录中去掉了任务表中的单位", "请保留该单位；已撤并的，请填承接单位和撤并日期。"),
+    Rule(
+        "table-differs",
+        _E,
+        "现行任务的大半不在这张表里",
+        "请核对是不是这张表；确要以它代替现行任务的，请加 --accept。",
+    ),
     Rule("task-matched-by-number", _W, "任务文字与原表不同，按序号认作同一任务", "请核对是否确为同一任务。"),
     # the returned file as a whole
     Rule(

@@ -21,6 +21,7 @@ from docgen.diagnostics import Diagnostic, Severity
 os.environ["LANGUAGE"] = "zh_CN"
 gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
 
+ALL_SHOWN = ("task-matched-by-number",)  # each is a question of its own
 SHOWN_PER_CODE = 5  # findings of one kind shown on the terminal; all of them are in --json and the ledger
 
 
@@ -82,13 +83,17 @@ def findings(diagnostics: Sequence[Diagnostic]) -> list[str]:
     for severity in Severity:
         for each in (found for found in diagnostics if found.severity is severity):
             shown[each.code] = shown.get(each.code, 0) + 1
-            if shown[each.code] <= SHOWN_PER_CODE or severity is Severity.ERROR:
+            if shown[each.code] <= SHOWN_PER_CODE or _all_shown(each):
                 lines.append(str(each))
     for code, count in shown.items():
-        severity = next(found.severity for found in diagnostics if found.code == code)
-        if count > SHOWN_PER_CODE and severity is not Severity.ERROR:
-            lines.append(f"……[{code}] 另有 {count - SHOWN_PER_CODE} 条同类{severity.value}")
+        first = next(found for found in diagnostics if found.code == code)
+        if count > SHOWN_PER_CODE and not _all_shown(first):
+            lines.append(f"……[{code}] 另有 {count - SHOWN_PER_CODE} 条同类{first.severity.value}")
     return lines
+
+
+def _all_shown(found: Diagnostic) -> bool:
+    return found.severity is Severity.ERROR or found.code in ALL_SHOWN
 
 
 def padded(text: str, width: int) -> str:

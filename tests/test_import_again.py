@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,12 +10,16 @@ import openpyxl
 import pytest
 import yaml
 
-from docgen.model import Decision
+from docgen import terminal
+from docgen.changes import identify
+from docgen.diagnostics import finding
+from docgen.model import Decision, TaskTable
 from docgen.project import records
 from docgen.project.store import locked
 from docgen.source import SourceRef
 from docgen.workflow import session
 from tests.running import docgen, snapshot
+from tests.tables import REGISTRY, item, task, task_table
 from tests.test_table_life import edited, exported, imported
 
 
@@ -167,3 +172,61 @@ def test_a_decision_can_be_added_whatever_the_style_of_the_file(text: str, befor
 def test_what_people_wrote_stays_where_text_can_be_added() -> None:
     text = f"decisions:\n# 中间\n- {ONE}  # 行末\n"
     assert records.with_decisions(text, [NEW], file="d.yaml").startswith(text)
+
+
+# ---- another table -----------------------------------------------------------------------------------------------------
+
+
+def years(*texts: str, name: str = "任务") -> TaskTable:
+    return task_table(
+        *(task(str(n), item(f"T{n:03d}-1", text), name=f"{text[:9]}{name}") for n, text in enumerate(texts, start=1))
+    )
+
+
+def without_ids(given: TaskTable) -> TaskTable:
+    tasks = (
+        replace(each, id="", items=tuple(replace(one, id="") for one in each.items)) for each in given.tasks
+    )  # fmt: skip
+    return replace(given, tasks=tuple(tasks))
+
+
+WATER = "建设水库水位监测站，汛期每小时上报水情。"
+SCHOOLS = "推广校园无感签到，覆盖全部公办小学。"
+TREES = "普查古树名木，建立养护档案和责任清单。"
+
+
+def test_a_number_alone_makes_no_same_task() -> None:
+    present, read = years(WATER, SCHOOLS), without_ids(years(TREES, SCHOOLS))
+    found, changes, doubts = identify(present, read, registry=REGISTRY)
+    assert [each.id for each in found.tasks] == ["T003", "T002"]
+    assert ([each.task for each in changes.added], [each.task for each in changes.removed]) == (["T003"], ["T001"])
+    assert doubts == ()
+
+
+def test_a_task_reworded_under_its_number_is_the_same_and_told() -> None:
+    read = without_ids(years(WATER.replace("每小时", "实时").replace("水库", "河道"), SCHOOLS, name="改"))
+    found, changes, doubts = identify(years(WATER, SCHOOLS), read, registry=REGISTRY)
+    assert [each.id for each in found.tasks] == ["T001", "T002"] and not changes.added
+    assert [each.code for each in doubts] == ["task-matched-by-number"]
+
+
+def test_a_wholly_different_table_needs_a_word(workspace: Path) -> None:
+    lines = ["| 序号 | 任务名称 | 任务内容 | 牵头单位 | 完成时限 |", "| --- | --- | --- | --- | --- |"]
+    lines += [f"| {n} | 第{n}件旧事 | 去年第{n}件旧事的内容。 | 区水务局 | 2019年 |" for n in range(1, 29)]
+    other = workspace / "去年.md"
+    other.write_text("\n".join(lines), encoding="utf-8")
+    before = snapshot(workspace)
+    refused = imported(other, workspace)
+    assert refused.status == 1
+    assert "table-differs" in {each["code"] for each in refused.json["diagnostics"]}
+    assert len(refused.json["changes"]["removed"]) == 28
+    assert snapshot(workspace) == before
+    assert imported(other, workspace, "--accept").status == 0
+
+
+def test_every_doubtful_match_is_shown() -> None:
+    doubts = [finding("task-matched-by-number", f"第{n}项", SourceRef("表")) for n in range(9)]
+    others = [finding("unit-abbreviated", f"第{n}项", SourceRef("表")) for n in range(9)]
+    lines = terminal.findings([*doubts, *others])
+    assert sum("task-matched-by-number" in line for line in lines) == 9
+    assert sum("unit-abbreviated" in line for line in lines) == terminal.SHOWN_PER_CODE + 1
