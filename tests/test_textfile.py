@@ -94,9 +94,6 @@ def test_a_line_break_inside_a_cell_does_not_cut_the_row(sign: str) -> None:
     assert [len(row.cells) for row in table.rows] == [3]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a cell with a line break, as Excel copies it (in quotation marks), is cut into two rows"
-)
 def test_a_quoted_cell_of_two_lines_as_excel_copies_it_is_one_cell() -> None:
     (table,) = read_tables('1\t"第一段\n第二段"\t区水务局\n'.encode(), file="t")
     assert texts((table,)) == [[("1", "第一段\n第二段", "区水务局")]]

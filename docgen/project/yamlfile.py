@@ -6,6 +6,7 @@ parse, a key given twice, a key nobody knows, a value of the wrong kind.
 """
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -132,7 +133,17 @@ def parse(text: str, *, file: str) -> Node:
         raise ConfigError("文件里有不能显示的字符。", file=file, hint="请用记事本另存为 UTF-8 编码。") from error
     if root is None:
         raise ConfigError("文件是空的。", file=file, hint="请按手册“数据”页填写。")
-    return _node(root, file=file, path="", seen=set())
+    read = _node(root, file=file, path="", seen=set())
+    if "&" in text:
+        _refuse_anchors(text, file)
+    return read
+
+
+def _refuse_anchors(text: str, file: str) -> None:
+    """:raises ConfigError: there is an anchor, also one that nothing refers to."""
+    for token in yaml.scan(text, Loader=_Loader):
+        if isinstance(token, yaml.AnchorToken):
+            raise ConfigError("不支持锚点和引用（& 和 *）。", file=file, line=token.start_mark.line + 1)
 
 
 def _node(node: yaml.Node, *, file: str, path: str, seen: set[int]) -> Node:
@@ -184,6 +195,15 @@ class _Dumper(yaml.SafeDumper):
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    """Line ends that YAML knows and editors do not show (NEL, U+2028) are escaped: written as they are, they fold."""
+    style = '"' if re.search("[\x85\u2028\u2029]", value) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def dump(value: object, *, heading: str = "") -> str:

@@ -125,7 +125,10 @@ def _number_range(letters: Sequence[Issued]) -> str:
 
 
 def status_words(ledger: Ledger) -> tuple[str, ...]:
-    return (*(status.word for status in ledger.round.statuses), UNANSWERED)
+    """The words of this round's scale, those of last quarter's that it no longer has, and 暂无数据."""
+    before = ledger.previous_overall.by_status if ledger.previous_overall else {}
+    now = [status.word for status in ledger.round.statuses]
+    return (*now, *(word for word, count in before.items() if count and word not in now), UNANSWERED)
 
 
 def tally_of(tally: Tally, word: str) -> int:

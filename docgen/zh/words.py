@@ -43,6 +43,17 @@ def comparable(text: str) -> str:
     return re.sub(r"\s+", "", half_width(text)).casefold()
 
 
+_NOTE = re.compile(
+    r"^[（(【\[〔]?\s*(?:(?:备|附|尾|表)?\s*注|注意|注释|(?:填表|填报|填写|编制|有关|特别|情况)?\s*说\s*明)"
+    r"\s*[\d一二三四五六七八九十]{0,2}\s*[】\]〕）)]?\s*[：:]"
+)
+
+
+def is_note(text: str) -> bool:
+    """Whether a text says of itself that it is a note: 注：… 备注：… 填表说明：…, in or without brackets."""
+    return bool(_NOTE.match(text.strip()))
+
+
 def without_blanks(text: str) -> str:
     """Drop white space of every width."""
     return re.sub(r"\s+", "", text)
@@ -64,9 +75,9 @@ def enumerated(names: list[str] | tuple[str, ...]) -> str:
 def first_sentences(text: str, limit: int) -> str:
     """The whole sentences at the start of `text` that fit into `limit` characters; at least the first one.
 
-    Cut at 。！？ only: a clause cut at ； would pass for a sentence.
+    Cut at 。！？ only: a clause cut at ； would pass for a sentence. Not inside “”, 《》 or （）.
     """
-    sentences = re.findall(r"[^。！？]*[。！？]?[”’）]?", re.sub(r"\s*[\r\n]\s*", "", text.strip()))
+    sentences = _sentences(re.sub(r"\s*[\r\n]\s*", "", text.strip()))
     kept = ""
     for sentence in sentences:
         if kept and len(kept) + len(sentence) > limit:
@@ -74,6 +85,19 @@ def first_sentences(text: str, limit: int) -> str:
         kept += sentence
     kept = kept.rstrip("；，、 ")
     return kept if not kept or re.search(r"[。！？][”’）]?$", kept) else kept + "。"
+
+
+def _sentences(text: str) -> list[str]:
+    """Pieces that end with 。！？ outside quotations and brackets; what is never closed ends with the text."""
+    found, piece, depth = [], "", 0
+    for sign, following in zip(text, (text + "\0")[1:], strict=True):
+        piece += sign
+        depth += (sign in "“‘《（") - (sign in "”’》）" and depth > 0)
+        ends = sign in "。！？" or (sign in "”’）" and len(piece) > 1 and piece[-2] in "。！？")
+        if ends and depth == 0 and following not in "”’）":
+            found.append(piece)
+            piece = ""
+    return [*found, piece] if piece else found
 
 
 def runs(numbers: list[str] | tuple[str, ...]) -> str:
