@@ -7,16 +7,12 @@ heading. Values are read where that is certain; whether they are right is for `v
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from docgen import schema, zh
+from docgen import schema, values, zh
 from docgen.diagnostics import Diagnostic, finding
 from docgen.model import Period, ProgressEntry, Registry, Round, RowCount, Unit
 from docgen.sheets import FilledRow, RawForm
 from docgen.source import RawCell, SourceRef
-
-NOTHING = ("无", "/", "—", "——", "-", "暂无", "没有")
-_NUMBER = re.compile(r"(\d+(?:\.\d+)?)(%?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +138,7 @@ def _row_id(
         texts = [cell.text.strip() for cell in row.cells.values() if not cell.blank]
         if re.match(r"(?:合|总|小)\s*计", texts[0] if texts else ""):
             return "", finding("row-total", "合计行，未计入。", where)
-        return "", finding("row-added", f"这一行没有任务编号，内容为“{_short('；'.join(texts))}”。", where)
+        return "", finding("row-added", f"这一行没有任务编号，内容为“{values.short('；'.join(texts))}”。", where)
     if re.fullmatch(r"(?:合|总|小)\s*计", item_id):
         return "", finding("row-total", "合计行，未计入。", where)
     if item_id not in expected:
@@ -152,10 +148,6 @@ def _row_id(
     return item_id, None
 
 
-def _short(text: str, limit: int = 60) -> str:
-    return text if len(text) <= limit else text[:limit] + "…"
-
-
 def _entry(row: FilledRow, item_id: str, unit: Unit, round_: Round) -> tuple[ProgressEntry, list[Diagnostic]]:
     found = [
         finding("cell-fault", f"“{column.heading}”是{cell.fault}。", cell.where, subject=item_id)
@@ -163,13 +155,13 @@ def _entry(row: FilledRow, item_id: str, unit: Unit, round_: Round) -> tuple[Pro
         if (cell := row.get(column.key)) and cell.fault
     ]
     readable = {key: cell for key, cell in row.cells.items() if not cell.fault}
-    progress, notes = _progress(readable.get("progress"), item_id)
-    expected, more = _expected(readable.get("expected"), item_id)
-    status_cell = readable.get("status")
+    status, about_status = values.status(readable.get("status"), item_id, round_)
+    progress, about_progress = values.progress(readable.get("progress"), item_id)
+    expected, about_expected = values.expected(readable.get("expected"), item_id, round_.period.year)
     entry = ProgressEntry(
         item_id=item_id,
         unit=unit.code,
-        status=round_.status(zh.without_blanks(status_cell.text)) if status_cell else None,
+        status=status,
         progress=progress,
         achievements=_text(readable, "achievements"),
         problems=_text(readable, "problems"),
@@ -180,15 +172,7 @@ def _entry(row: FilledRow, item_id: str, unit: Unit, round_: Round) -> tuple[Pro
         where=row.where,
         cells={key: cell.where for key, cell in row.cells.items()},
     )
-    return entry, found + notes + more + _status_words(status_cell, entry, round_)
-
-
-def _status_words(cell: RawCell | None, entry: ProgressEntry, round_: Round) -> list[Diagnostic]:
-    if cell is None or cell.blank or entry.status is not None:
-        return []
-    words = "、".join(status.word for status in round_.statuses)
-    message = f"进度状态“{_short(cell.text.strip())}”不在选项之内（{words}）。"
-    return [finding("status-not-listed", message, cell.where, subject=entry.item_id)]
+    return entry, found + about_status + about_progress + about_expected
 
 
 def _text(row: Mapping[str, RawCell], key: str) -> str:
@@ -196,50 +180,4 @@ def _text(row: Mapping[str, RawCell], key: str) -> str:
     cell = row.get(key)
     words = cell.text.strip() if cell else ""
     optional = not schema.column(schema.FORM_COLUMNS, key).required
-    return "" if optional and words.rstrip("。") in NOTHING else words
-
-
-def _progress(cell: RawCell | None, item_id: str) -> tuple[int | None, list[Diagnostic]]:
-    """A whole number 0–100. 85%, ８５ and a 0.85 that is shown as 85% are certain; 0.85 alone is not."""
-    if cell is None or cell.blank:
-        return None, []
-    shown_as_percent = "%" in cell.number_format and isinstance(cell.value, int | float)
-    words = zh.without_blanks(zh.half_width(cell.text))
-    match = _NUMBER.match(words)
-    if shown_as_percent and isinstance(cell.value, int | float):
-        number = round(float(cell.value) * 100, 6)
-    elif match:
-        number = float(match[1])
-    else:
-        message = f"完成进度应为 0 至 100 的整数，填报值为“{_short(cell.text.strip())}”。"
-        return None, [finding("progress-not-a-number", message, cell.where, subject=item_id)]
-    if not 0 <= number <= 100:
-        message = f"完成进度应在 0 至 100 之间，填报值为“{cell.text.strip()}”。"
-        return None, [finding("progress-out-of-range", message, cell.where, subject=item_id)]
-    if number != int(number):
-        message = f"完成进度应为整数，填报值为“{cell.text.strip()}”{_if_a_share(number)}。"
-        return None, [finding("progress-not-a-number", message, cell.where, subject=item_id)]
-    if words != str(int(number)):
-        message = f"完成进度“{cell.text.strip()}”读作 {int(number)}。"
-        return int(number), [finding("progress-normalised", message, cell.where, subject=item_id)]
-    return int(number), []
-
-
-def _if_a_share(number: float) -> str:
-    percent = round(number * 100)
-    return f"（如指百分之{zh.numeral(percent)}，请填 {percent}）" if number < 1 else ""
-
-
-def _expected(cell: RawCell | None, item_id: str) -> tuple[date | None, list[Diagnostic]]:
-    """A date cell or a written date; an open word (长期) is no date and no fault."""
-    if cell is None or cell.blank or cell.text.strip().rstrip("。") in NOTHING:
-        return None, []
-    if isinstance(cell.value, datetime):
-        return cell.value.date(), []
-    if isinstance(cell.value, date):
-        return cell.value, []
-    when = zh.read_when(cell.text)
-    if when is None:
-        message = f"预计完成时间“{_short(cell.text.strip())}”读不出日期。"
-        return None, [finding("date-unreadable", message, cell.where, subject=item_id)]
-    return when.last, []
+    return "" if optional and values.is_nothing(words) else words

@@ -25,6 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "changes",
         "adjusting",
         "editing",
+        "values",
         "entries",
         "validate",
         "progress",
@@ -44,6 +45,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 SIDEWAYS: tuple[tuple[str, str], ...] = (
     ("model", "diagnostics"),
     ("sheets", "schema"),
+    ("entries", "values"),
     ("consolidate", "progress"),
     ("lists", "wording"),
     ("parse", "wording"),

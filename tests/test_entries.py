@@ -188,7 +188,8 @@ def test_a_whole_number_from_0_to_100_is_read_silently(number: int) -> None:
 @pytest.mark.parametrize(
     ("text", "cell"),
     [("85%", {}), ("８５％", {}), ("85.0", {}), ("085", {}), ("85 %", {}), ("85%", {"value": 0.85, "number_format": "0%"}),
-     ("85.00%", {"value": 0.85, "number_format": "0.00%"})],
+     ("85.00%", {"value": 0.85, "number_format": "0.00%"}), ("85％", {}), ("已完成85%", {}), ("百分之八十五", {}),
+     ("八十五", {}), ("八成五", {}), ("八成半", {})],
 )  # fmt: skip
 def test_another_certain_spelling_of_85_is_read_and_noted(text: str, cell: dict[str, object]) -> None:
     entry, problems = one("progress", text, **cell)
@@ -201,12 +202,25 @@ def test_the_width_of_the_digits_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["85%左右", "八成", "约85", "85-90", "同上", "已完成", "无", "/", "—", "-5", "1e2", "8,5"]
+    "text",
+    ["85%左右", "八成左右", "近八成", "85%以上", "约85", "85-90", "同上", "已完成", "无", "/", "—", "-5", "1e2", "8,5"],
 )
 def test_a_progress_in_words_is_refused_with_its_words(text: str) -> None:
     entry, (problem,) = one("progress", text)
     assert (entry.progress, problem.code) == (None, "progress-not-a-number")
     assert f"“{text}”" in problem.message
+
+
+@pytest.mark.parametrize(("text", "number"), [("八成", 80), ("两成", 20), ("十成", 100), ("零", 0), ("一百", 100)])
+def test_tenths_and_numerals_without_doubt_are_read_and_noted(text: str, number: int) -> None:
+    entry, (note,) = one("progress", text)
+    assert (entry.progress, note.message) == (number, f"完成进度“{text}”读作 {number}。")
+
+
+def test_a_rough_share_and_a_cell_of_dates_say_what_to_do() -> None:
+    assert "是约数，请填一个确定的整数" in one("progress", "85％左右")[1][0].message
+    (problem,) = one("progress", "1900-03-25", value=datetime(1900, 3, 25))[1]
+    assert problem.code == "progress-not-a-number" and "日期格式" in problem.message
 
 
 def test_a_progress_over_100_is_refused_and_points_to_its_cell() -> None:
@@ -245,6 +259,12 @@ def test_a_status_is_one_of_the_scale_and_any_other_word_is_an_error_that_lists_
     assert problem.message == "进度状态“基本完成”不在选项之内（已完成、正常推进、滞后、未启动）。"
 
 
+@pytest.mark.parametrize("text", ["已完成。", "（已完成）", "√已完成", "已 完 成；"])
+def test_signs_around_a_status_are_dropped_with_a_note(text: str) -> None:
+    entry, (note,) = one("status", text)
+    assert (entry.status, note.code) == (round_().statuses[0], "status-normalised")
+
+
 @pytest.mark.parametrize(
     ("text", "value", "expected"),
     [
@@ -264,7 +284,43 @@ def test_an_expected_date_is_read_from_a_date_cell_or_from_words(
     assert (entry.expected, entry.expected_words, problems) == (expected, text, ())
 
 
-@pytest.mark.parametrize("text", ["年底", "9月底", "待定", "44196"])
+@pytest.mark.parametrize(
+    ("text", "value", "expected"),
+    [
+        ("9月底", "9月底", date(2020, 9, 30)),
+        ("12月底前", "12月底前", date(2020, 12, 31)),
+        ("年底", "年底", date(2020, 12, 31)),
+        ("44196", 44196, date(2020, 12, 31)),
+        ("44196", "44196", date(2020, 12, 31)),
+        ("４４１９６", "４４１９６", date(2020, 12, 31)),
+    ],
+)
+def test_a_date_without_year_and_a_serial_number_are_read_and_noted(text: str, value: object, expected: date) -> None:
+    entry, (note,) = one("expected", text, value=value)
+    assert (entry.expected, note.code, note.severity) == (expected, "date-normalised", Severity.NOTE)
+    assert f"“{text}”" in note.message and f"读作 {expected}" in note.message
+
+
+@pytest.mark.parametrize(
+    "text", ["2021-06-30 00:00:00", "2021/6/30 0:00", "２０２１．６．３０", "20210630", "二○二一年六月三十日"]
+)
+def test_a_full_date_in_any_form_is_read_silently(text: str) -> None:
+    assert one("expected", text)[0].expected == date(2021, 6, 30)
+    assert one("expected", text)[1] == ()
+
+
+def test_a_year_typed_into_a_cell_of_dates_is_asked_about() -> None:
+    entry, (problem,) = one("expected", "1905-07-13", value=datetime(1905, 7, 13))
+    assert (entry.expected, problem.code) == (None, "date-unreadable")
+    assert "如指2021年" in problem.message
+
+
+def test_a_serial_number_of_a_workbook_that_counts_from_1904_is_not_taken_four_years_early() -> None:
+    entry, (problem,) = one("expected", "42734", value=42734)  # 2020-12-31 there, 2016-12-30 in others
+    assert (entry.expected, problem.code) == (None, "date-unreadable")
+
+
+@pytest.mark.parametrize("text", ["待定", "同上", "见附件", "12345", "99999", "尽快"])
 def test_an_expected_date_that_cannot_be_read_is_an_error_with_its_words(text: str) -> None:
     entry, (problem,) = one("expected", text)
     assert (entry.expected, entry.expected_words, problem.code) == (None, text, "date-unreadable")
