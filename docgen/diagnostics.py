@@ -210,6 +210,10 @@ RULES: tuple[Rule, ...] = (
     Rule("successor-circle", _E, "承接单位绕成了一圈", "请改正其中一个单位的承接单位。"),
     Rule("unit-column-unused", _N, "单位名录中有没有对应内容的栏目，未采用", ""),
     Rule("unit-renamed", _N, "单位改了名称，原名称保留为其他名称", ""),
+    Rule("unit-ended", _W, "函或填报表发给了已撤并的单位", "请核对后重新导入任务表，由承接单位承接。"),
+    Rule("successor-circle", _E, "承接单位绕成了一圈", "请改正其中一个单位的承接单位。"),
+    Rule("unit-column-unused", _N, "单位名录中有没有对应内容的栏目，未采用", ""),
+    Rule("unit-renamed", _N, "单位改了名称，原名称保留为其他名称", ""),
     Rule("unit-name-doubled", _E, "两个单位用了同一个名称", "请改正其中一个。"),
     Rule("unit-in-use", _E, "单位名录中去掉了任务表中的单位", "请保留该单位；已撤并的，请填承接单位和撤并日期。"),
     Rule(

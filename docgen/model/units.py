@@ -25,7 +25,8 @@ class Contact:
 class Unit:
     """A unit of the registry. Its identity is `code`; `order` is the official order, from 1.
 
-    `successor`: the code of the unit that took over when this one was abolished or renamed on `ended`.
+    `successor`: the code of the unit that took over when this one was abolished or renamed on `ended`; from that
+    day on, or ever since where the day is not known.
     """
 
     code: str
@@ -86,6 +87,27 @@ class Registry:
             if unit := self._by_spelling.get(text[:length]):
                 return unit, length
         return None
+
+    def heir(self, unit: Unit, day: date | None = None) -> Unit:
+        """Who does the work of `unit` on `day` (None: in the end): the last of its successors, or the unit itself."""
+        seen = {unit.code}
+        while not (day and unit.ended and unit.ended > day):
+            following = self.get(unit.successor or "")
+            if following is None or following.code in seen:
+                break
+            seen.add(following.code)
+            unit = following
+        return unit
+
+    def circle(self) -> tuple[Unit, ...]:
+        """Units that succeed each other in a circle; none where every chain ends."""
+        for unit in self.units:
+            chain = [unit]
+            while following := self.get(chain[-1].successor or ""):
+                if following in chain:
+                    return tuple(chain[chain.index(following) :])
+                chain.append(following)
+        return ()
 
     @cached_property
     def _longest(self) -> int:

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from docgen import zh
 from docgen.diagnostics import Diagnostic, joined
@@ -35,6 +36,7 @@ def read_task_table(
     year: int | None = None,
     usual_year: int | None = None,
     present: TaskTable | None = None,
+    day: date | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> TableRead:
     """Understand a task table given as one or several tables with the same headings; ids only where it has them.
@@ -42,7 +44,7 @@ def read_task_table(
     `first_leads`: where there is one column of units, the first one leads (so it is too where the table says
     so itself). `year` is the one meant by times that leave it out (12月底前); None: the one year that title and
     notes name, else that of the same item in `present`, the table in force, else `usual_year`. `progress` is told rows
-    done and rows in all.
+    done and rows in all. `day`: on which units are succeeded by others.
     """
     reading = Reading()
     first = first_leads or any(_FIRST_LEADS.search(words) for words in (*_above(tables), *_all_notes(tables)))
@@ -54,7 +56,7 @@ def read_task_table(
         reading.note("table-empty", "表头以下没有任务。", tables[0].where)
     for table in tables:
         _tell_notes(table, reading)
-    names = Names(registry, {d.subject: d for d in decisions if d.kind == "unit-name"}, reading)
+    names = Names(registry, {d.subject: d for d in decisions if d.kind == "unit-name"}, reading, day)
     one_column = found is not None and not found.own and not found.has("lead_units")
     named = _year_named(tables)
     if present and not named:

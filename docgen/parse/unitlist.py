@@ -9,7 +9,7 @@ from docgen.diagnostics import Diagnostic, finding
 from docgen.model import Contact, Registry, Unit
 from docgen.source import RawRow, RawTable, SourceRef
 
-_MARKS = ("name", "kind", "short_name")  # headings that together no task table has
+_MARKS = ("code", "kind", "short_name", "aliases")  # two of these beside the name no task table has
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def headings_of_units(tables: Sequence[RawTable]) -> tuple[RawTable, int, dict[s
                 for index, text in enumerate(row.texts())
                 if (column := schema.headed(schema.UNIT_COLUMNS, text))
             }
-            if all(mark in columns for mark in _MARKS):
+            if "name" in columns and sum(mark in columns for mark in _MARKS) > 1:
                 return table, place, columns
     return None
 
@@ -45,19 +45,70 @@ def read_units(tables: Sequence[RawTable], *, present: Registry) -> UnitsRead:
         return UnitsRead(present, 0, ())
     table, place, columns = found
     rows = [row for row in table.rows[place + 1 :] if not row.blank]
-    notes: list[Diagnostic] = []
+    notes = [*_about_columns(table.rows[place], rows, columns)]
     codes = _codes(rows, columns, present)
     units = tuple(
-        _unit(order, code, {key: _text(row, index) for key, index in columns.items()}, row.where, notes)
+        _unit(order, code, _cells(row, columns, present.get(code), present), row.where, notes)
         for order, (row, code) in enumerate(zip(rows, codes, strict=True), start=1)
     )
+    pairs = list(zip(units, rows, strict=True))
+    units = tuple(_with_old_names(unit, Registry(units), present, row.where, notes) for unit, row in pairs)
     named = Registry(units)
-    units = tuple(
-        replace(unit, successor=_successor(unit, named, row.where, notes))
-        for unit, row in zip(units, rows, strict=True)
-    )
+    pairs = list(zip(units, rows, strict=True))
+    units = tuple(replace(unit, successor=_successor(unit, named, row.where, notes)) for unit, row in pairs)
     notes += _doubled(units, rows)
+    if circle := Registry(units).circle():
+        names = " → ".join(unit.name for unit in (*circle, circle[0]))
+        notes.append(finding("successor-circle", f"承接单位绕成了一圈：{names}。", table.where))
     return UnitsRead(Registry(units, present.groups), len(rows), tuple(notes))
+
+
+def _about_columns(head: RawRow, rows: Sequence[RawRow], columns: Mapping[str, int]) -> Iterator[Diagnostic]:
+    """Columns the export had and this list has not, and what no column of the registry holds."""
+    for column in schema.UNIT_COLUMNS:
+        if column.key not in columns:
+            message = f"导出时有“{column.heading}”栏，现在没有了；这一栏保持现行的内容。"
+            yield finding("own-column-missing", message, head.where)
+    width = max((len(row.cells) for row in (head, *rows)), default=0)
+    for index in (each for each in range(width) if each not in columns.values()):
+        heading, cells = _text(head, index), [row.cells[index].where for row in rows if _text(row, index)]
+        if heading:
+            message = f"“{heading}”栏不是单位名录的栏目，其中 {len(cells)} 格没有采用。"
+            yield finding("unit-column-unused", message, head.where.at(cell=heading))
+        elif cells:
+            yield finding("cell-without-heading", f"有 {len(cells)} 格没有对应的栏目，未采用。", *cells)
+
+
+def _cells(row: RawRow, columns: Mapping[str, int], known: Unit | None, present: Registry) -> dict[str, str]:
+    """The cells of a unit by the key of the column; of columns that are missing, what is in force."""
+    kept = _in_force(known, present) if known else {}
+    return kept | {key: _text(row, index) for key, index in columns.items()}
+
+
+def _in_force(unit: Unit, present: Registry) -> dict[str, str]:
+    return {
+        "short_name": unit.short_name if unit.short_name != unit.name else "",
+        "kind": unit.kind,
+        "aliases": "、".join(unit.aliases),
+        "contact": unit.contact.name or "",
+        "phone": unit.contact.phone or "",
+        "successor": present[unit.successor].name if unit.successor else "",
+        "ended": unit.ended.isoformat() if unit.ended else "",
+    }
+
+
+def _with_old_names(unit: Unit, now: Registry, present: Registry, where: SourceRef, notes: list[Diagnostic]) -> Unit:
+    """A unit that was renamed, with its old names among the others, so that the old table is still understood."""
+    before = present.get(unit.code)
+    if before is None or not unit.name or zh.comparable(before.name) == zh.comparable(unit.name):
+        return unit
+    old = [name for name in dict.fromkeys((before.name, before.short_name)) if now.named(name) is None]
+    if old:
+        said = "、".join(f"“{name}”" for name in old)
+        notes.append(
+            finding("unit-renamed", f"“{before.name}”改名为“{unit.name}”，原名称{said}保留为其他名称。", where)
+        )
+    return replace(unit, aliases=(*unit.aliases, *old))
 
 
 def _text(row: RawRow, index: int) -> str:
@@ -85,14 +136,14 @@ def _fresh(present: Registry) -> Iterator[str]:
 
 def _unit(order: int, code: str, cells: Mapping[str, str], where: SourceRef, notes: list[Diagnostic]) -> Unit:
     for key in ("name", "kind"):
-        if not cells[key]:
+        if not cells.get(key):
             heading = schema.column(schema.UNIT_COLUMNS, key).heading
             notes.append(finding("required-blank", f"第{order}个单位的“{heading}”为空。", where))
     return Unit(
         code=code,
         name=cells["name"],
         short_name=cells.get("short_name") or cells["name"],
-        kind=cells["kind"],
+        kind=cells.get("kind", ""),
         order=order,
         aliases=tuple(each.strip() for each in cells.get("aliases", "").split("、") if each.strip()),
         contact=Contact(cells.get("contact") or None, cells.get("phone") or None),

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from docgen import zh
@@ -57,8 +58,11 @@ class Named:
 class Names:
     """Reads cells of units against the registry and what the office has decided."""
 
-    def __init__(self, registry: Registry, decided: Mapping[str, Decision], reading: Reading) -> None:
+    def __init__(
+        self, registry: Registry, decided: Mapping[str, Decision], reading: Reading, day: date | None = None
+    ) -> None:
         self.registry = registry
+        self.day = day  # on which units are succeeded by others; None: whenever that is
         self.decided = decided
         self.reading = reading
         self.groups: dict[str, dict[str, SourceRef]] = defaultdict(dict)
@@ -98,7 +102,7 @@ class Names:
             self.groups[group].setdefault(number, where)
             return []
         self.reading.note("group-resolved", f"第{number}项的“{group}”按单位名录展开为 {len(members)} 个单位。", where)
-        return list(members)
+        return [self._successor(self.registry[code], number, where).code for code in members]
 
     def _codes(self, name: str, number: str, where: SourceRef, before: list[str]) -> list[str]:
         """The unit of a name; several where names stand together without separators; none where it is unknown."""
@@ -111,7 +115,7 @@ class Names:
         if together := self._together(name):
             words = "、".join(each.name for each in together)
             self.reading.note("units-run-together", f"第{number}项的“{name}”没有分隔，读作{words}。", where)
-            return [each.code for each in together]
+            return [self._successor(each, number, where).code for each in together]
         return self._decided(name, number, where)
 
     def _tell_alias(self, name: str, unit: Unit, number: str, where: SourceRef) -> None:
@@ -138,9 +142,9 @@ class Names:
         return unit
 
     def _successor(self, unit: Unit, number: str, where: SourceRef) -> Unit:
-        if unit.successor is None:
+        heir = self.registry.heir(unit, self.day)
+        if heir is unit:
             return unit
-        heir = self.registry[unit.successor]
         since = f"自 {unit.ended} 起" if unit.ended else ""
         self.reading.note("unit-succeeded", f"第{number}项的“{unit.name}”{since}由“{heir.name}”承接。", where)
         return heir
@@ -165,7 +169,7 @@ class Names:
         if decision and unit:
             message += f"已按 {decision.where} 的核定作“{unit.name}”处理（{decision.who}，{decision.when}）。"
             self.reading.note("unit-decided", message, where)
-            return [unit.code]
+            return [self._successor(unit, number, where).code]
         self.reading.note("unknown-unit", message, where)
         return []
 

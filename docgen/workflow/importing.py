@@ -174,6 +174,7 @@ def _read(
         year=how.year,
         usual_year=present.year if present else None,
         present=present,
+        day=session.as_of,
         progress=how.progress,
     )
     source = TaskTable(read.table.title, read.table.tasks, given.name, given.sha256)

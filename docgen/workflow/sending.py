@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from docgen import numbering, wording
+from docgen import numbering, wording, zh
 from docgen.adjusting import shown_in
 from docgen.contexts import LETTER
 from docgen.diagnostics import Diagnostic, finding
@@ -13,7 +13,7 @@ from docgen.gongwen.standard import PROFILES
 from docgen.model import Issued, Period, ProgressEntry, Round, TaskTable, Unit
 from docgen.numbering import Wanted, assign, latest
 from docgen.project import records
-from docgen.project.workspace import LETTERS, OFFICE, REGISTER, safe_name
+from docgen.project.workspace import LETTERS, OFFICE, REGISTER, UNITS, safe_name
 from docgen.sheets import FormRow, FormSpec
 from docgen.source import SourceRef
 from docgen.word.blueprint import build
@@ -52,6 +52,7 @@ def letters(session: Session, *, unit: str | None = None, changed: bool = False)
             *missing_template(session, LETTER),
             *_unknown_contacts(session),
             *_without_tasks(session),
+            *_ended(session, units),
         ),
         details={"letters": [{"unit": each.name, "number": given[each.code].number} for each in units]},
     )
@@ -80,6 +81,17 @@ def withdraw(session: Session, number: str) -> Outcome:
             raise DocgenError(f"发文登记簿中没有“{number}”，或者已经作废。", hint=f"请查看 {REGISTER}。")
         written = session.commit({REGISTER: records.register_text(register).encode()})
     return Outcome(counts={"withdrawn": 1}, written=written, details={"number": number})
+
+
+def _ended(session: Session, units: tuple[Unit, ...]) -> Iterator[Diagnostic]:
+    """Units that are no more on this day and still are in the table."""
+    for unit in units:
+        if unit.ended is None or unit.ended > session.as_of:
+            continue
+        heir = session.workspace.registry.heir(unit, session.as_of)
+        who = f"由“{heir.name}”承接" if heir is not unit else "没有登记承接单位"
+        message = f"“{unit.name}”已于{zh.long_date(unit.ended)}撤并，{who}；任务表中仍有它的任务。"
+        yield finding("unit-ended", message, SourceRef(UNITS), subject=unit.code)
 
 
 def _among(wanted: Unit, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
@@ -175,6 +187,7 @@ def forms(session: Session, period: Period, *, unit: str | None = None, renew: b
         snapshot = {workspace.round_tasks_file(period): records.task_table_text(table).encode()}
         written = session.commit({**files, **snapshot}, owned=[] if unit else [folder])
     found = () if table.tasks == workspace.tasks.tasks else (_other_tasks(period, workspace.round_tasks_file(period)),)
+    found = (*found, *_ended(session, units))
     return Outcome(counts={"forms": len(files), "units": len(units)}, written=written, diagnostics=found)
 
 

@@ -22,6 +22,10 @@ def registry(text: str, *, file: str) -> Registry:
     for entry, unit in zip(root.need("units").list(), units, strict=True):
         if unit.successor is not None and (unit.successor not in known or unit.successor == unit.code):
             raise entry.need("successor").wrong(f"单位名录中没有代码“{unit.successor}”的承接单位。")
+    if circle := known.circle():
+        names = " → ".join(unit.name for unit in (*circle, circle[0]))
+        entry = root.need("units").list()[known.units.index(circle[0])]
+        raise entry.need("successor").wrong(f"承接单位绕成了一圈：{names}。", hint="请改正其中一个单位的 successor。")
     groups = root.get("groups")
     return Registry(units, dict(groups.each(lambda node: _group(node, known))) if groups else {})
 
