@@ -8,7 +8,8 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from docgen.errors import SourceError
 
@@ -16,6 +17,7 @@ MAX_FILE_BYTES = 20 * 2**20  # a return of 28 rows has 20 KB; pictures of a whol
 MAX_ENTRIES = 2000
 MAX_UNPACKED_BYTES = 200 * 2**20
 MAX_RATIO = 200  # for parts above 1 MiB; ordinary sheet XML packs 10 to 40 times
+MAX_ARCHIVE_BYTES = 200 * 2**20  # a zip of many files, each of which may have the size of one
 
 # What zipfile raises on damaged packages; an .xlsx or .docx is only ever stored or deflated.
 _FAULTS = (
@@ -46,7 +48,13 @@ def read_parts(data: bytes, *, name: str) -> dict[str, bytes]:
         raise SourceError(f"{name}：文件已损坏，不能解包。", hint="请重新取得该文件。") from error
 
 
-def check_limits(package: zipfile.ZipFile, *, name: str) -> None:
+def check_limits(
+    package: zipfile.ZipFile,
+    *,
+    name: str,
+    what: str = "文件",
+    hint: str = "请删除多余的工作表、图片和空行后另存。",
+) -> None:
     """:raises SourceError: when unpacking would cost more than an office document can be worth."""
     entries = package.infolist()
     unpacked = sum(entry.file_size for entry in entries)
@@ -55,9 +63,84 @@ def check_limits(package: zipfile.ZipFile, *, name: str) -> None:
     )
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED_BYTES or packed_tight:
         raise SourceError(
-            f"{name}：文件展开后过大（{len(entries)} 个部件，{unpacked // 2**20} MB），不予打开。",
-            hint="请删除多余的工作表、图片和空行后另存。",
+            f"{name}：{what}展开后过大（{len(entries)} 个部件，{unpacked // 2**20} MB），不予打开。",
+            hint=hint,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in a zip archive; `data` None: it could not be had, and `problem` says why."""
+
+    name: str
+    data: bytes | None
+    problem: str = ""
+
+
+def members(data: bytes, *, name: str) -> tuple[Member, ...]:
+    """The files of a zip archive somebody packed, by their paths in it as that person saw them, folders left out.
+
+    :raises SourceError: not a zip, damaged, or larger than the limits of this module.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            check_limits(package, name=name, what="压缩包", hint="请分几个压缩包报送。")
+            return tuple(_members(package))
+    except _FAULTS as error:
+        raise SourceError(f"{name}：压缩包已损坏，不能解包。", hint="请重新取得该文件。") from error
+
+
+def _members(package: zipfile.ZipFile) -> Iterator[Member]:
+    for entry in package.infolist():
+        name = _packed_name(entry)
+        if name.endswith("/"):
+            continue
+        if entry.flag_bits & _ENCRYPTED:
+            yield Member(name, None, "设有密码")
+            continue
+        try:
+            yield Member(name, package.read(entry))
+        except _FAULTS:
+            yield Member(name, None, "已损坏")
+
+
+_ENCRYPTED, _IS_UTF_8 = 0x1, 0x800
+_UNICODE_PATH = 0x7075
+
+
+def _packed_name(entry: zipfile.ZipInfo) -> str:
+    """The path as its packer saw it: Chinese Windows writes GBK, which zipfile takes for the code page of DOS.
+
+    `orig_filename`, because on Windows `filename` has the second byte of some characters turned into a slash.
+    """
+    if entry.flag_bits & _IS_UTF_8:
+        name = entry.orig_filename
+    else:
+        raw = entry.orig_filename.encode("cp437", "replace")
+        name = _unicode_path(entry.extra, raw) or _decoded(raw) or entry.orig_filename
+    plain = "".join(each if each.isprintable() else "_" for each in name.replace("\\", "/"))
+    return plain.lstrip("/")
+
+
+def _decoded(raw: bytes) -> str | None:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _unicode_path(extra: bytes, raw: bytes) -> str | None:
+    """What WinRAR and Info-ZIP add for those who cannot know the code page; void where the name was changed since."""
+    place = 0
+    while place + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, place)
+        field = extra[place + 4 : place + 4 + length]
+        if kind == _UNICODE_PATH and length > 5 and struct.unpack_from("<I", field, 1)[0] == zlib.crc32(raw):
+            return field[5:].decode("utf-8", "replace")
+        place += 4 + length
+    return None
 
 
 def write_parts(parts: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> bytes:

@@ -286,7 +286,7 @@ def forms_command(session: "Session", period: "Period", unit: str | None, renew:
 
 @docgen.command("collect", short_help="收取并校验报回的填报表。")
 @click.argument("period", type=PeriodType(), metavar="季度")
-@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, metavar="[文件或文件夹]...")
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, metavar="[文件、文件夹或压缩包]...")
 @common()
 def collect_command(session: "Session", period: "Period", paths: tuple[Path, ...]) -> "tuple[Outcome, list[str]]":
     """收取报回的文件，原件归档，逐格校验，有错的写出退回修改件。不给文件时，重新校验已归档的。"""

@@ -243,6 +243,14 @@ RULES: tuple[Rule, ...] = (
     Rule("file-name-disagrees", _N, "文件名与表内的单位或季度不符，以表内为准", ""),
     Rule("file-name-told", _N, "认不出单位的文件，收到时的文件名", "请按文件名与报送单位联系核实。"),
     Rule("same-file-again", _N, "与已经收到的文件完全相同", ""),
+    Rule("archive-opened", _N, "压缩包已经拆开，收取了里面的文件", ""),
+    Rule(
+        "archive-unreadable",
+        _E,
+        "压缩包或其中的文件打不开，压缩包整个归档",
+        "请取消压缩包的密码，或者解压后报送其中的文件。",
+    ),
+    Rule("file-not-taken", _E, "文件过大，没有收取", "请核对是否是填报表；是的，请删除其中的图片后重新报送。"),
     Rule("replaced-by-later", _N, "同一单位后来又报送了一份，以新的为准", ""),
     Rule("round-tasks-differ", _W, "本季度的填报表按发出时的任务编制，与现行任务不同", ""),
     Rule(

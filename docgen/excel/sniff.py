@@ -27,6 +27,10 @@ class FileKind(Enum):
     DOCX = "Word 文档（.docx）"
     DOC = "旧格式的 Word 文档（.doc、.wps）"
     ZIP = "压缩包"
+    LOCKED_ZIP = "设有密码的压缩包"
+    RAR = "RAR 或 7z 压缩包"
+    PICTURE = "图片"
+    MAIL = "邮件"
     PDF = "PDF 文件"
     HTML = "网页文件"
     TEXT = "文本文件"
@@ -52,6 +56,17 @@ class ReaderError(WorkbookError):
 
 _OPEN_AND = "如能在 WPS 或 Excel 中打开，"
 _SAVE_AS = "请在 WPS 或 Excel 中另存为 .xlsx 后重新报送。"
+_FILL_IN = "请在本办发出的 Excel 填报表中填写后报送"
+_REMEDIES = {
+    FileKind.DOCX: f"{_FILL_IN}，不要用 Word 文件代替。",
+    FileKind.DOC: f"{_FILL_IN}，不要用 Word 文件代替。",
+    FileKind.PDF: f"{_FILL_IN}；盖章的扫描件可另附，不能代替填报表。",
+    FileKind.PICTURE: f"{_FILL_IN}；截图、照片不能代替填报表。",
+    FileKind.MAIL: "请把邮件中的附件另存出来，再收取附件。",
+    FileKind.ZIP: "请解压后报送其中的 .xlsx 文件。",
+    FileKind.LOCKED_ZIP: "请取消压缩包的密码后重新报送，或者解压后报送其中的 .xlsx 文件。",
+    FileKind.RAR: "请解压后报送其中的 .xlsx 文件，或者改用 zip 格式压缩。",
+}
 
 
 def refusal(kind: FileKind, file: str) -> WorkbookError:
@@ -60,13 +75,8 @@ def refusal(kind: FileKind, file: str) -> WorkbookError:
         return protected(file)
     if kind is FileKind.EMPTY:
         return WorkbookError(f"{file}：文件是空的。", code="not-a-workbook", hint="请重新发送该文件。")
-    if kind in (FileKind.DOCX, FileKind.DOC, FileKind.PDF):
-        hint = "请在本办发出的 Excel 填报表中填写后报送；盖章的扫描件可另附。"
-    elif kind is FileKind.ZIP:
-        hint = "请解压后报送其中的 .xlsx 文件。"
-    else:
-        hint = _SAVE_AS
-    return WorkbookError(f"{file}：这是{kind.value}，不能直接读取。", code="not-a-workbook", hint=hint)
+    code = "workbook-protected" if kind is FileKind.LOCKED_ZIP else "not-a-workbook"
+    return WorkbookError(f"{file}：这是{kind.value}，不能直接读取。", code=code, hint=_REMEDIES.get(kind, _SAVE_AS))
 
 
 def damaged(file: str, kind: FileKind = FileKind.XLSX) -> ReaderError:
@@ -97,7 +107,18 @@ _OLE_NAMES = (
     ("Workbook", FileKind.XLS),
     ("Book", FileKind.XLS),
     ("WordDocument", FileKind.DOC),
+    ("__properties_version1.0", FileKind.MAIL),
 )
+_BEGINNINGS = (
+    (b"\xff\xd8\xff", FileKind.PICTURE),
+    (b"\x89PNG\r\n", FileKind.PICTURE),
+    (b"GIF8", FileKind.PICTURE),
+    (b"II*\0", FileKind.PICTURE),
+    (b"MM\0*", FileKind.PICTURE),
+    (b"Rar!\x1a\x07", FileKind.RAR),
+    (b"7z\xbc\xaf\x27\x1c", FileKind.RAR),
+)
+_HEADER = re.compile(r"(?:from|to|subject|received|return-path|message-id):", re.IGNORECASE)
 _SPREADSHEET_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 _CONTENT_TYPES = "[Content_Types].xml"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -111,9 +132,22 @@ def kind_of(data: bytes) -> FileKind:
         return _ole_kind(data)
     if data.startswith(b"PK"):
         return _zip_kind(data)
+    if _is_picture(data):
+        return FileKind.PICTURE
+    for beginning, kind in _BEGINNINGS:
+        if data.startswith(beginning):
+            return kind
     if b"%PDF-" in data[:1024]:
         return FileKind.PDF
     return _text_kind(data)
+
+
+def _is_picture(data: bytes) -> bool:
+    """Kinds whose mark does not stand at the very beginning: WebP, HEIC of telephones, BMP with its own size."""
+    webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    heic = data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"avif")
+    bmp = data[:2] == b"BM" and data[6:10] == bytes(4) and data[2:6] == len(data).to_bytes(4, "little")
+    return webp or heic or bmp
 
 
 def _ole_kind(data: bytes) -> FileKind:
@@ -135,6 +169,7 @@ def _zip_kind(data: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
+            locked = any(entry.flag_bits & 1 for entry in package.infolist())
             types = _beginning(package, _CONTENT_TYPES) if _CONTENT_TYPES in names else b""
             mimetype = _beginning(package, "mimetype") if "mimetype" in names else b""
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError, ValueError, zlib.error):
@@ -146,7 +181,7 @@ def _zip_kind(data: bytes) -> FileKind:
         return FileKind.DOCX
     if b"spreadsheetml" in types or b"ms-excel" in types or any(name.startswith("xl/") for name in names):
         return FileKind.XLSX
-    return FileKind.ZIP
+    return FileKind.LOCKED_ZIP if locked else FileKind.ZIP
 
 
 def _beginning(package: zipfile.ZipFile, name: str) -> bytes:
@@ -163,6 +198,9 @@ def _text_kind(data: bytes) -> FileKind:
         return FileKind.XML2003
     if start.startswith("<") and re.search(r"<(!doctype html|html|head|body|table)\b", start):
         return FileKind.HTML
+    head = re.split(r"\n\s*\n", start, maxsplit=1)[0].splitlines()
+    if head and re.match(r"[a-z][\w-]*:", head[0]) and len([line for line in head if _HEADER.match(line)]) > 1:
+        return FileKind.MAIL
     return FileKind.TEXT
 
 

@@ -183,6 +183,11 @@ def read_given(path: Path) -> bytes:
         ) from error
 
 
+def given_size(path: Path) -> int:
+    """How many bytes a file named on the command line has; 0 where there is none, which reading it will tell."""
+    return path.stat().st_size if path.is_file() else 0
+
+
 def given_files(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """The files meant by files and folders on the command line, in a stable order; hidden and temporary ones left out."""
     found: list[Path] = []

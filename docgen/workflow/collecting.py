@@ -1,7 +1,7 @@
 """`docgen collect`, `status` and `remind`: what came in, what is wrong with it, who is silent."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from docgen import entries as reading
 from docgen.diagnostics import Diagnostic, finding
@@ -10,8 +10,9 @@ from docgen.excel.sniff import WorkbookError
 from docgen.model import Period, Receipt, Round, RoundResult, Submission, Unit, UnitState
 from docgen.project import records
 from docgen.project.store import Written, sha256
-from docgen.project.workspace import given_files, read_given, safe_name
+from docgen.project.workspace import safe_name
 from docgen.source import SourceRef
+from docgen.workflow.incoming import Given, incoming
 from docgen.workflow.returns import evaluate, open_form
 from docgen.workflow.sending import fresh_form
 from docgen.workflow.session import Outcome, Session
@@ -63,33 +64,35 @@ def _archive(
     known = {receipt.sha256: receipt for receipt in receipts}
     files: dict[str, bytes] = {}
     new: list[Receipt] = []
-    notes: list[Diagnostic] = []
-    for path in given_files(tuple(paths)):
-        data = read_given(path)
-        digest = sha256(data)
+    given = incoming(paths)
+    notes = given.notes
+    taken = {receipt.file for receipt in receipts} | set(workspace.archived(round_.period))
+    for each in given.files:
+        digest = sha256(each.data)
         if digest in known:
-            notes.append(finding("same-file-again", f"已经收到过，归档为 {known[digest].file}。", SourceRef(path.name)))
+            notes.append(finding("same-file-again", f"已经收到过，归档为 {known[digest].file}。", SourceRef(each.name)))
             continue
-        taken = {receipt.file for receipt in receipts} | set(workspace.archived(round_.period))
-        receipt = Receipt(_archive_name(session, round_, path, data, taken), path.name, digest, session.as_of)
+        receipt = Receipt(_archive_name(session, round_, each, taken), each.name, digest, session.as_of)
         receipts.append(receipt)
         new.append(receipt)
+        taken.add(receipt.file)
         known[digest] = receipt
-        files[_place(session, round_.period, receipt)] = data
+        files[_place(session, round_.period, receipt)] = each.data
     if new:
         files[f"{workspace.round_folder(round_.period)}/returns.yaml"] = records.receipts_text(receipts).encode()
     return files, new, notes
 
 
-def _archive_name(session: Session, round_: Round, path: Path, data: bytes, taken: set[str]) -> str:
+def _archive_name(session: Session, round_: Round, given: Given, taken: set[str]) -> str:
     """区水务局-01.xlsx: the unit as recognised from inside, and a number; for people only, never proof of identity."""
-    form, _ = open_form(data, path.name)
+    name = PurePosixPath(given.name).name
+    form, _ = open_form(given.data, name)
     unit = None
     if form is not None:
         registry = session.workspace.registry
-        unit = reading.identify(form, round_=round_, registry=registry, original_name=path.name).unit
+        unit = reading.identify(form, round_=round_, registry=registry, original_name=name).unit
     stem = safe_name(unit.name if unit else _UNRECOGNISED)
-    suffix = f".{safe_name(path.suffix[1:].lower(), longest=8)}" if path.suffix else ""
+    suffix = f".{safe_name(given.suffix[1:].lower(), longest=8)}" if given.suffix else ""
     number = 1
     while f"{stem}-{number:02d}{suffix}" in taken:
         number += 1
