@@ -21,7 +21,7 @@ from docgen.word.oxml import (
 )
 from docgen.word.pages import Column, Draft
 
-_IMPRINT_BOX_MM = 120.0  # high enough for a long 抄送; the text stands on its lower edge
+_IMPRINT_BOX_MM = 215.0  # nearly the whole type area, for 主送 and 抄送 of many; the text stands on its lower edge
 _IMPRINT_TAIL_MM = 0.62  # the paragraph Word wants after a table, and half of the last rule
 
 OPENING = (
