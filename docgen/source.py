@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+# What a note of a `RawTable` says that parse tells under a code of its own.
+TASKS_OUTSIDE = "带单位括号的任务不在表格中，未读取"
+UNITS_IN_TEXT = "句中的单位括号，按正文保留，单位未读取"
+
 _NOT_PAGED = (".docx", ".doc", ".wps", ".html", ".htm")  # a text file has one table for each page of the original
 
 

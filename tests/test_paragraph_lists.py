@@ -218,7 +218,11 @@ def test_text_that_belongs_to_no_task_is_counted_with_its_lines() -> None:
         "清单\n为贯彻落实上级部署，制定本清单。\n一、平台。总的要求。\n1.建设（牵头单位：甲；责任单位：乙）\n附注一行\n"
         "二、保障措施\n各单位要高度重视。\n某办公室\n"
     )
-    assert table.notes == ("清单", "另有 6 行文字不属于任何任务，未读取（第2、3、5、6、7、8行）。")
+    assert table.notes == (
+        "清单",
+        "另有 6 行文字不属于任何任务，未读取（第2行“为贯彻落实上级部署，制定本清单。”、第3行“总的要求。”、"
+        "第5行“附注一行”、第6行“保障措施”、第7行“各单位要高度重视。”、第8行“某办公室”）。",
+    )
 
 
 def test_a_bracket_that_is_not_closed_is_read_and_told() -> None:
@@ -281,7 +285,7 @@ def test_paragraphs_of_word_keep_their_places_and_their_line_breaks() -> None:
     assert table is not None
     assert table.rows[1].texts() == ("1", "平台", "建设", "接入", "甲", "乙")
     assert table.rows[1].where == place(4)
-    assert table.notes == ("另有 1 行文字不属于任何任务，未读取（第5行）。",)
+    assert table.notes == ("另有 1 行文字不属于任何任务，未读取（第5行“完。”）。",)
 
 
 def test_word_paragraphs_without_a_list_are_none() -> None:

@@ -146,7 +146,7 @@ def test_a_pipe_table_with_escaped_bars_breaks_and_alignment() -> None:
 def test_outer_bars_may_be_left_out_and_text_behind_the_last_table_is_told() -> None:
     first, second = read("序号 | 任务\n--- | ---\n1 | 甲\n\n续表\n\n| 序号 | 任务 |\n|---|---|\n| 2 | 乙 |\n注：完\n")
     assert texts(first) == [("序号", "任务"), ("1", "甲")] and first.notes == ()
-    assert second.notes == ("续表", "另有 1 行文字在表格之后，未读取（第10行）。")
+    assert second.notes == ("续表", "另有 1 行文字在表格之后，未读取（第10行“注：完”）。")
     assert [table.where.table for table in (first, second)] == [1, 2]
 
 
@@ -213,7 +213,7 @@ def test_a_nested_table_is_a_table_of_its_own_and_no_text_of_the_outer_cell() ->
 def test_lines_and_captions_above_a_table_are_notes_and_lines_behind_are_counted() -> None:
     body = "<h1>重点任务分解表</h1><table><caption>2020年</caption><tr><td>1</table><p>注</p>\n"
     (table,) = read(page(body))
-    assert table.notes == ("重点任务分解表", "2020年", "另有 1 行文字在表格之后，未读取（第1行）。")
+    assert table.notes == ("重点任务分解表", "2020年", "另有 1 行文字在表格之后，未读取（第1行“注”）。")
 
 
 def test_hidden_rows_are_read_and_named() -> None:

@@ -1,24 +1,38 @@
 """Which column is which: heading rows by declared synonyms, in one row or two, repeated on every page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from docgen import schema, zh
 from docgen.parse.reading import Reading
+from docgen.parse.texts import is_number, number_of, unmarked
 from docgen.source import RawRow
 
 _FEWEST = 3  # headings that make a row a heading row
+_ROWS_SEEN = 50  # rows below the headings that tell whether a column without a heading holds numbers
+
+
+class Doubled(NamedTuple):
+    """A heading that means the same as another one, and that other one, which is read."""
+
+    heading: str
+    instead: str
 
 
 @dataclass(frozen=True)
 class Headings:
-    """The columns of a table by position; `extra` are headings docgen has no field for; `rows` is 1 or 2."""
+    """The columns of a table by position; `extra` are headings docgen has no field for, or has one already.
+
+    `rows` is 1 or 2.
+    """
 
     columns: dict[int, schema.Column]
     extra: dict[int, str]
-    doubled: tuple[tuple[int, str], ...]
+    doubled: tuple[Doubled, ...]
     texts: tuple[str, ...]
     rows: int = 1
+    counted: int | None = None  # the column of numbers, where it has no heading
 
     @property
     def own(self) -> bool:
@@ -31,6 +45,11 @@ class Headings:
 
 def find(rows: Sequence[RawRow], index: int) -> Headings | None:
     """The headings in row `index`, or in it and the next one together; None where it is no heading row."""
+    found = _found(rows, index)
+    return found and _with_numbers(found, rows[index + found.rows : index + found.rows + _ROWS_SEEN])
+
+
+def _found(rows: Sequence[RawRow], index: int) -> Headings | None:
     alone = _read(rows[index].texts())
     below = rows[index + 1] if index + 1 < len(rows) else None
     if below is not None and _may_be_second(rows[index], below):
@@ -41,21 +60,51 @@ def find(rows: Sequence[RawRow], index: int) -> Headings | None:
 
 
 def _read(texts: Sequence[str], *, rows: int = 1) -> Headings | None:
-    columns: dict[int, schema.Column] = {}
-    extra: dict[int, str] = {}
-    doubled: list[tuple[int, str]] = []
-    for index, text in enumerate(texts):
-        heading = zh.without_blanks(text)
+    headings = [zh.without_blanks(unmarked(text)).rstrip("：:") for text in texts]
+    places: dict[schema.Column, int] = {}
+    doubled: list[int] = []
+    for index, heading in enumerate(headings):
         column = schema.headed(schema.TASK_COLUMNS, heading) if heading else None
-        if column and column in columns.values():
-            doubled.append((index, heading))
-        elif column:
-            columns[index] = column
-        elif heading:
-            extra[index] = heading
+        if column and column in places and (heading != column.heading or headings[places[column]] == heading):
+            doubled.append(index)
+        elif column:  # docgen's own heading goes before another spelling of it
+            doubled += [places[column]] if column in places else []
+            places[column] = index
+    columns = {index: column for column, index in places.items()}
+    extra = _distinct({index: heading for index, heading in enumerate(headings) if heading and index not in columns})
     if len(columns) < _FEWEST or any(len(each) > 20 for each in extra.values()):
         return None
-    return Headings(columns, extra, tuple(doubled), tuple(zh.comparable(text) for text in texts), rows)
+    same = {heading: index for index, heading in enumerate(headings) if index in columns}
+    told = [Doubled(extra[index], _same(headings[index], same)) for index in sorted(doubled)]
+    return Headings(columns, extra, tuple(told), tuple(zh.comparable(text) for text in headings), rows)
+
+
+def _same(heading: str, columns: Mapping[str, int]) -> str:
+    """The heading that is read instead of this one."""
+    column = schema.headed(schema.TASK_COLUMNS, heading)
+    return next(each for each in columns if schema.headed(schema.TASK_COLUMNS, each) == column)
+
+
+def _distinct(headings: Mapping[int, str]) -> dict[int, str]:
+    """Two columns of the same heading are two columns: the second 备注 is 备注（2）."""
+    found: dict[int, str] = {}
+    for index, heading in headings.items():
+        count = sum(headings[before] == heading for before in headings if before < index)
+        found[index] = f"{heading}（{count + 1}）" if count else heading
+    return found
+
+
+def _with_numbers(headings: Headings, below: Sequence[RawRow]) -> Headings:
+    """The column directly left of the known ones, if it has no heading and numbers below, is that of the numbers."""
+    first = min(headings.columns)
+    if headings.has("number") or not first or headings.texts[first - 1]:
+        return headings
+    texts = [row.texts()[first - 1].strip() for row in below if sum(not cell.blank for cell in row) > 1]
+    filled = [text for text in texts if text]
+    if 2 * sum(is_number(number_of(text)) for text in filled) <= len(filled):
+        return headings
+    columns = {first - 1: schema.column(schema.TASK_COLUMNS, "number"), **headings.columns}
+    return replace(headings, columns=columns, counted=first - 1)
 
 
 def _may_be_second(first: RawRow, below: RawRow) -> bool:
@@ -74,11 +123,16 @@ def _combined(first: RawRow, below: RawRow) -> tuple[str, ...]:
 def check(headings: Headings, row: RawRow, reading: Reading, *, first_leads: bool) -> None:
     """Tell headings that are not known, doubled or missing."""
     for heading in headings.extra.values():
+        if heading in {each.heading for each in headings.doubled}:
+            continue
         message = f"“{heading}”栏没有对应的栏目，原样保存为附加栏。"
         reading.note("heading-unknown", message, row.where.at(cell=heading))
-    for _, heading in headings.doubled:
-        message = f"“{heading}”栏与前面一栏意思相同，只采用前一栏。"
+    for heading, instead in headings.doubled:
+        message = f"“{heading}”栏与“{instead}”栏意思相同，采用“{instead}”栏，“{heading}”栏原样保存为附加栏。"
         reading.note("heading-doubled", message, row.where.at(cell=heading))
+    if headings.counted is not None:
+        message = f"第{headings.counted + 1}栏没有名称，以下各格是序号，作为“序号”栏。"
+        reading.note("number-unheaded", message, row.where)
     for column in schema.TASK_COLUMNS:
         known = headings.own or headings.has(column.key)  # of an exported table, more is told later
         if column.required and not known and not _can_do_without(column.key, headings, first_leads):

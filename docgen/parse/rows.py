@@ -6,7 +6,8 @@ The rule, and with every application of it a finding:
 - a row without number, or whose number is merged with the row above, is a further 分项 if it has units of
   its own or shares merged ones while its content is its own; else it continues the row above, in every
   column, in the middle of a word;
-- one text across the whole width is the theme of the tasks below it.
+- one text across the whole width is the theme of the tasks below it, unless it is a note (注：…);
+- a merged theme is that of every task it covers.
 """
 
 import re
@@ -14,31 +15,45 @@ from collections.abc import Mapping
 
 from docgen import schema, zh
 from docgen.parse.headings import Headings
-from docgen.parse.reading import Cell, Draft, Line, Reading
+from docgen.parse.reading import Cell, Draft, Line, Reading, Section
+from docgen.parse.texts import (
+    ESCAPED,
+    MARKUP,
+    clipped,
+    continues_note,
+    is_number,
+    number_of,
+    section,
+    unmarked,
+    words_of,
+)
 from docgen.source import RawCell, RawRow, SourceRef
 
+_NAMED = 20  # rows without a task whose texts are told one by one; more of them are a table that is no task table
 _WIDE = 3  # columns below which nothing can be told from a row with one text
 _NONE = schema.Column("", "")
 
-MARKUP = re.compile(r"</?(?:p|br|span|div)\b[^>]*>", re.IGNORECASE)
 _NO_BLANKS = ("start", "deadline", "number")
 _EXAMPLE = re.compile(r"^[（(]?(?:举例|示例|样例|例如|例)[）)：:]?")
 TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计)$")
-_NUMBERING = re.compile(r"^[（(]?(.*?)[）)]?[、.．，,：:]*$")
 
 
 def take(row: RawRow, headings: Headings, reading: Reading) -> None:
     """Read one row below the headings."""
     reading.read += 1
+    if _is_note(row, reading):
+        reading.refuse("row-note", f"说明文字“{words_of(row)}”，未作任务读取。", row.where)
+        return
     line = line_of(row, headings, reading)
     raw = {column.key: row.cells[i] for i, column in headings.columns.items() if i < len(row.cells)}
     number = line.cells["number"].text
     if _is_section(row, headings, line):
-        reading.theme = Cell(_section_title(row), row.where)
+        level, title = section(next(cell.text for cell in row if not cell.blank))
+        reading.begin_section(Section(level, title, row.where))
     elif TOTAL.match(number) or TOTAL.match(line.cells["name"].text):
-        reading.refuse("row-total", "合计行，未作任务读取。", row.where)
+        reading.refuse("row-total", f"合计行“{words_of(row)}”，未作任务读取。", row.where)
     elif _EXAMPLE.match(number):
-        reading.refuse("row-example", "举例行，未作任务读取。", row.where)
+        reading.refuse("row-example", f"举例行“{words_of(row)}”，未作任务读取。", row.where)
     elif (
         number and not line.extra and not any(line.cells[key].text for key in line.cells if key not in ("number", "id"))
     ):
@@ -46,7 +61,8 @@ def take(row: RawRow, headings: Headings, reading: Reading) -> None:
     elif _begins_task(line, headings, reading):
         _begin(line, raw, headings, reading)
     elif not reading.tasks:
-        reading.refuse("row-without-task", "这一行没有序号，前面也没有任务。", row.where)
+        named = f"“{words_of(row)}”" if reading.refused < _NAMED else "以下各行"
+        reading.refuse("row-without-task", f"{named}没有序号，前面也没有任务。", row.where)
     elif _is_item(line, raw):
         _add_item(line, raw, reading)
     else:
@@ -61,6 +77,16 @@ def line_of(row: RawRow, headings: Headings, reading: Reading) -> Line:
 # ---- what a row is -----------------------------------------------------------------------------------------------
 
 
+def _is_note(row: RawRow, reading: Reading) -> bool:
+    """One text that says it is a note, or goes on with the numbers of the note in the row above."""
+    filled = [index for index, cell in enumerate(row) if not cell.blank]
+    text = row.cells[filled[0]].text
+    goes_on = reading.note_column == filled[0] and continues_note(text)
+    found = len(filled) == 1 and (zh.is_note(text) or goes_on)
+    reading.note_column = filled[0] if found else -1
+    return found
+
+
 def _is_section(row: RawRow, headings: Headings, line: Line) -> bool:
     """One text across the whole width (merged), or alone in the column of numbers and no number."""
     filled = [cell for cell in row if not cell.blank]
@@ -68,14 +94,7 @@ def _is_section(row: RawRow, headings: Headings, line: Line) -> bool:
         return False
     across = sum(cell.covered == "left" for cell in row) >= len(headings.columns) - 1
     alone = filled[0] is row.cells[0] and headings.columns.get(0, _NONE).key == "number" and not headings.has("theme")
-    return across or (alone and len(line.cells["number"].text) > 4 and not _plain_number(line.cells["number"].text))
-
-
-def _section_title(row: RawRow) -> str:
-    text = next(cell.text for cell in row if not cell.blank)
-    return re.sub(
-        r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、．])\s*", "", MARKUP.sub("", text).strip()
-    )
+    return across or (alone and len(line.cells["number"].text) > 4 and not is_number(line.cells["number"].text))
 
 
 def _begins_task(line: Line, headings: Headings, reading: Reading) -> bool:
@@ -106,13 +125,23 @@ def _is_item(line: Line, raw: Mapping[str, RawCell]) -> bool:
 
 
 def _begin(line: Line, raw: Mapping[str, RawCell], headings: Headings, reading: Reading) -> None:
-    theme = raw.get("theme")
-    if line.cells["theme"].text and not (theme and theme.covered == "above"):
-        reading.theme = line.cells["theme"]
+    _take_theme(line, raw.get("theme"), reading)
     number = line.cells["number"].text or str(len(reading.tasks) + 1)
     if not headings.has("number"):
         reading.note("number-counted", f"原表没有序号，按次序编为第{number}项。", line.where)
     reading.tasks.append(Draft(number, reading.theme, [line]))
+    reading.use_sections()
+
+
+def _take_theme(line: Line, theme: RawCell | None, reading: Reading) -> None:
+    """The theme of a task: its own cell, the merged cell that covers it, else the one above."""
+    if theme is not None and theme.covered == "above":
+        piece = unmarked(theme.inherited)
+        heading = schema.headed(schema.TASK_COLUMNS, piece)  # an empty cell may be merged with the heading above it
+        if piece not in ("", reading.theme_piece) and (heading is None or heading.key != "theme"):
+            reading.theme, reading.theme_piece = Cell(piece, line.cells["theme"].where), piece
+    elif line.cells["theme"].text:
+        reading.theme, reading.theme_piece = line.cells["theme"], line.cells["theme"].text
 
 
 def _add_item(line: Line, raw: Mapping[str, RawCell], reading: Reading) -> None:
@@ -124,12 +153,26 @@ def _add_item(line: Line, raw: Mapping[str, RawCell], reading: Reading) -> None:
         line.cells[key] = Cell(above.text, above.where)
     name = line.cells["name"].text
     if name and name != first["name"].text:
-        message = f"第{draft.number}项的又一分项另有任务名称“{name}”，仍归在“{first['name'].text}”之下。"
-        reading.note("item-name-differs", message, line.place("name"))
+        _tell_name(draft, name, line, reading)
+    theme = line.cells["theme"]
+    if theme.text and theme.text != draft.theme.text:
+        _tell_theme(draft, theme.text, line, reading)
+        reading.theme, reading.theme_piece = theme, theme.text
     why = "与上一行共用合并的单位" if inherited else "没有自己的序号，另有单位"
     why = "序号、任务名称与上一行相同" if line.cells["number"].text else why
     reading.note("item-added", f"第{draft.number}项任务的又一分项（{why}）。", line.where)
     draft.lines.append(line)
+
+
+def _tell_theme(draft: Draft, theme: str, line: Line, reading: Reading) -> None:
+    message = f"第{draft.number}项的又一分项另有主题“{theme}”，该项仍归在“{draft.theme.text}”之下。"
+    reading.note("item-theme-differs", message, line.place("theme"))
+
+
+def _tell_name(draft: Draft, name: str, line: Line, reading: Reading) -> None:
+    first = draft.lines[0].cells["name"].text
+    message = f"第{draft.number}项的又一分项另有任务名称“{name}”，仍归在“{first}”之下。"
+    reading.note("item-name-differs", message, line.place("name"))
 
 
 def _continue(line: Line, reading: Reading) -> None:
@@ -137,11 +180,20 @@ def _continue(line: Line, reading: Reading) -> None:
     draft = reading.tasks[-1]
     above = draft.lines[-1]
     for key, cell in line.cells.items():
-        grown = draft.theme if key == "theme" else above.cells[key]
+        grown = above.cells[key]
+        if key == "theme":
+            grown = reading.theme if reading.theme is grown else draft.theme
+            reading.theme_piece = cell.text or reading.theme_piece
+        elif key == "name" and not grown.text:
+            grown = draft.lines[0].cells[key]  # the name that all items of the task share
         grown.text += cell.text
         grown.where = grown.where or (cell.where if cell.text else None)
     for heading, cell in line.extra.items():
         above.extra.setdefault(heading, Cell("", cell.where)).text += cell.text
+    if line.cells["theme"].text and reading.theme is above.cells["theme"] and draft.theme is not reading.theme:
+        _tell_theme(draft, reading.theme.text, line, reading)
+    if line.cells["name"].text and above.cells["name"].text and above is not draft.lines[0]:
+        _tell_name(draft, above.cells["name"].text, line, reading)
     above.rows += line.rows
     reading.note("row-continued", f"接在第{draft.number}项任务之后。", line.where)
 
@@ -157,7 +209,7 @@ def _cells(row: RawRow, headings: Headings, reading: Reading) -> dict[str, Cell]
             where = row.where.at(cell=raw.where.cell or column.heading)
             cells[column.key] = Cell(clean(raw, column.key, column.heading, where, reading, own=headings.own), where)
         elif not raw.blank and index not in headings.extra:
-            message = f"这一格没有对应的栏目，内容“{raw.text.strip()[:40]}”未采用。"
+            message = f"这一格没有对应的栏目，内容“{clipped(raw.text.strip())}”未采用。"
             reading.note("cell-without-heading", message, row.where.at(cell=raw.where.cell))
     return cells
 
@@ -180,26 +232,15 @@ def clean(raw: RawCell, key: str, heading: str, where: SourceRef, reading: Readi
         reading.note("cell-fault", f"“{heading}”是{raw.fault}，未采用。", where)
         return ""
     if own:  # made by docgen: the text is as the office has it
-        return _number(raw.text.strip(), raw) if key == "number" else raw.text.strip()
+        return number_of(raw.text.strip()) if key == "number" else raw.text.strip()
     kept = MARKUP.sub("", raw.text)
     if kept != raw.text:
         reading.note("markup-removed", "删去了 <p> 一类的网页标记。", where)
+    if ESCAPED.search(kept):
+        reading.note("markup-removed", "删去了 _x000D_ 一类的控制字符代码。", where)
+        kept = ESCAPED.sub("", kept)
     kept = kept.replace("\ufeff", "").strip()
     if key in _NO_BLANKS and zh.without_blanks(kept) != kept:
         kept = zh.without_blanks(kept)
         reading.note("blank-in-date", f"“{heading}”栏删去了空格。", where)
-    return _number(kept, raw) if key == "number" else kept
-
-
-def _number(text: str, raw: RawCell) -> str:
-    """1.0 of a spreadsheet is 1; 1. 1、 （1） are 1: the marks around a number are not the number."""
-    plain = zh.half_width(text)
-    if re.fullmatch(r"\d+\.0+", plain):
-        return plain.split(".")[0]
-    match = _NUMBERING.match(text)
-    inner = match[1] if match else text
-    return zh.half_width(inner) if _plain_number(inner) else text
-
-
-def _plain_number(text: str) -> bool:
-    return bool(re.fullmatch(r"\d+(?:[-.]\d+)*|[一二三四五六七八九十百]+", zh.half_width(text).strip()))
+    return number_of(kept) if key == "number" else kept

@@ -9,12 +9,15 @@ from datetime import date
 from docgen import zh
 from docgen.diagnostics import Diagnostic, joined
 from docgen.model import Deadline, Decision, Item, Milestone, Registry, RowCount, Task, TaskTable
-from docgen.parse import headings, own, rows
-from docgen.parse.reading import Cell, Draft, Line, Reading
+from docgen.parse import headings, own, rows, texts
+from docgen.parse.reading import Cell, Draft, Line, Reading, Section
 from docgen.parse.units import Named, Names
-from docgen.source import RawTable, SourceRef
+from docgen.source import TASKS_OUTSIDE, UNITS_IN_TEXT, RawTable, SourceRef
 
 _FIRST_LEADS = re.compile(r"(?:第一|首)(?:位|个|家)?(?:者|单位)?(?:的)?为?(?:牵头|主办)|列第一位|排名第一|排在首位")
+_REMARK = re.compile(r"^(?:读取说明|另?有 \d+ |引号不成对)|未读取|备用方式")  # notes that readers wrote themselves
+_CODES = {TASKS_OUTSIDE: "tasks-outside-tables", UNITS_IN_TEXT: "units-in-text"}
+_SECTION_LENGTH = 40  # characters; a longer line is no title
 _NAME_LENGTH = 30  # characters of the content that name a task which has no name of its own
 
 
@@ -52,7 +55,7 @@ def read_task_table(
     own.gather(own.InForce(present, registry), reading)
     if found is None:
         reading.note("heading-missing", "没有找到任务表的表头。", tables[0].where if tables else SourceRef(""))
-    elif not reading.tasks:
+    elif not reading.tasks and not any(each.code == "heading-missing" for each in reading.notes):
         reading.note("table-empty", "表头以下没有任务。", tables[0].where)
     for table in tables:
         _tell_notes(table, reading)
@@ -107,11 +110,16 @@ def _read_rows(
 ) -> headings.Headings | None:
     """Read every row below a heading row; a table without headings counts only as a continuation as wide."""
     current: headings.Headings | None = None
+    sections = _sections_above(tables)
     total, done = sum(len(table.rows) for table in tables), 0
     for position, table in enumerate(tables):
-        if position and current:
-            _tell_between(table, reading)
         index = _start(table, current, reading)
+        section = sections.get(position, "") if not index and _without_themes(table, current) else ""
+        if section:
+            reading.begin_section(Section(*texts.section(section), table.where, in_row=False))
+        _tell_lines(
+            table, reading, taken=(section, *(() if current else (_title(tables),))), between=current is not None
+        )
         while index < len(table.rows):
             row = table.rows[index]
             found = None if row.blank else headings.find(table.rows, index)
@@ -124,13 +132,37 @@ def _read_rows(
             if current and not row.blank:
                 (own.take if current.own else rows.take)(row, current, reading)
             elif not row.blank:
-                words = "；".join(cell.text.strip() for cell in row if not cell.blank)[:40]
-                reading.note("row-above-headings", f"表头以上的“{words}”作为标题或说明，未作任务读取。", row.where)
+                _tell_above(texts.words_of(row), row.where, reading)
             index += 1
             if progress:
                 progress(done + index, total)
         done += len(table.rows)
+    reading.end_sections()
     return current
+
+
+def _sections_above(tables: Sequence[RawTable]) -> dict[int, str]:
+    """The lines right above tables that number them as parts (二、第二部分), by the place of the table.
+
+    Above the first table it may be anything, unless a further one has such a line too.
+    """
+    found = {}
+    for position, table in enumerate(tables):
+        line = next((note for note in reversed(table.notes) if not _REMARK.search(note)), "")
+        if (
+            table.rows
+            and texts.section(line)[0] in (1, 2)
+            and len(line) <= _SECTION_LENGTH
+            and line[-1] not in "。；：:"
+        ):
+            found[position] = line
+    return found if set(found) - {0} else {}
+
+
+def _without_themes(table: RawTable, current: headings.Headings | None) -> bool:
+    found = (headings.find(table.rows, i) for i, row in enumerate(table.rows) if not row.blank)
+    own = next((each for each in found if each), current)
+    return own is not None and not own.own and not own.has("theme")
 
 
 def _start(table: RawTable, current: headings.Headings | None, reading: Reading) -> int:
@@ -140,15 +172,18 @@ def _start(table: RawTable, current: headings.Headings | None, reading: Reading)
     if has_headings or (current is not None and width == len(current.texts)) or not table.rows:
         return 0
     count = sum(not row.blank for row in table.rows)
-    reading.note("table-skipped", f"这个表格没有任务表的栏目，{count} 行未作任务读取。", table.where)
+    words = next((texts.words_of(row) for row in table.rows if not row.blank), "")
+    reading.note("table-skipped", f"这个表格没有任务表的栏目，{count} 行未作任务读取（首行“{words}”）。", table.where)
     return len(table.rows)
 
 
 def _tell_notes(table: RawTable, reading: Reading) -> None:
     """What the reader saw and did not read, and rows and columns a person does not see."""
     for note in table.notes:
-        if "未读取" in note or "备用方式" in note or note.startswith("读取说明"):
-            reading.note("table-note", note, table.where)
+        if _REMARK.search(note):
+            reading.note(
+                next((code for start, code in _CODES.items() if start in note), "table-note"), note, table.where
+            )
     own = any(line.cells["id"].text for draft in reading.tasks for line in draft.lines)  # its ids are hidden on purpose
     for word, hidden in (("行", table.hidden_rows), ("列", table.hidden_columns if not own else ())):
         if hidden:
@@ -157,11 +192,20 @@ def _tell_notes(table: RawTable, reading: Reading) -> None:
             reading.note("hidden-rows", message, table.where)
 
 
-def _tell_between(table: RawTable, reading: Reading) -> None:
+def _tell_lines(table: RawTable, reading: Reading, *, taken: Sequence[str], between: bool) -> None:
+    """The lines above a table, or below the last one, but those that were `taken` as title or theme."""
     for note in table.notes:
-        if "未读取" in note or note.startswith("读取说明"):
+        if _REMARK.search(note) or note in taken:
             continue
-        reading.note("text-between-tables", f"表格之间的文字“{note[:40]}”未作任务读取。", table.where)
+        if between:
+            message = f"表格以外的文字“{texts.clipped(note)}”未作任务读取。"
+            reading.note("text-between-tables", message, table.where)
+        else:
+            _tell_above(texts.clipped(note), table.where, reading)
+
+
+def _tell_above(words: str, where: SourceRef, reading: Reading) -> None:
+    reading.note("row-above-headings", f"表头以上的“{words}”作为标题或说明，未作任务读取。", where)
 
 
 class _Maker:
@@ -323,9 +367,7 @@ def _check_table(tasks: Sequence[Task], reading: Reading) -> None:
                 places[index, 0] for index, task in enumerate(tasks) if (task.theme, task.number) == (theme, number)
             ]
             same_number = [task.name for task in tasks if (task.theme, task.number) == (theme, number)]
-            reading.note(
-                "number-repeated", f"序号“{number}”用了 {count} 次。", *found, subject="、".join(same_number)
-            )
+            reading.note("number-repeated", f"序号“{number}”用了 {count} 次。", *found, subject="、".join(same_number))
     if len({(task.theme, task.number) for task in tasks}) > len({task.number for task in tasks}):
         reading.note("number-restarts", "各主题的序号分别从头编起，同一序号在不同主题下都有。", places[0, 0])
     same: dict[str, list[tuple[int, int]]] = defaultdict(list)

@@ -15,9 +15,7 @@ SEPARATORS = "；;，,。、 　\t\n"
 
 _KEYS = ("lead_units", "units", "start", "deadline")
 _MORE_LABELS = {
-    "牵头": "lead_units", "牵头科室": "lead_units", "责任主体": "units", "配合": "units", "配合部门": "units",
-    "配合责任单位": "units", "协办部门": "units", "参加单位": "units",
-    "完成期限": "deadline", "办结时限": "deadline", "时间要求": "deadline",
+    "牵头": "lead_units", "责任主体": "units", "配合": "units",
 }  # fmt: skip
 LABELS: dict[str, str] = {
     spelling: column.key for column in schema.TASK_COLUMNS if column.key in _KEYS for spelling in column.spellings()
@@ -29,6 +27,8 @@ _PART = re.compile(
     r"(?:负责|配合|参与|参加|协同|协助|协办|落实)(?:落实|实施|配合)?)"
 )
 _CERTAIN = re.compile(r"牵头|负责|配合|分工")
+_PART_SAID = re.compile(r"牵头|配合|分工")
+_STOPS = tuple("。；！？;")
 _LONGEST = 1000  # characters; what is longer is no bracket of units
 
 
@@ -65,11 +65,27 @@ def _brackets(text: str) -> Iterator[Bracket]:
         inner = text[start + 1 : end - 1] if end else text[start + 1 :]
         if start < done or len(inner) > _LONGEST:
             continue
-        last = bool(end) and not text[end:].split("\n", 1)[0].strip(SEPARATORS)
-        found = _fields(inner) or (_parts(inner) if last else None)
+        found = _fields(inner) or (_parts(inner) if _may_close(text, start, end, inner) else None)
         if found and not (found[0] and (not end or set(found[0]) & set(OPENING))):
             done = end or len(text)
             yield Bracket(start, done, found[1], found[0], closed=bool(end))
+
+
+def _may_close(text: str, start: int, end: int, inner: str) -> bool:
+    """Units without labels close a paragraph, or a sentence inside it if they say who leads."""
+    if not end or not text[end:].split("\n", 1)[0].strip(SEPARATORS):
+        return bool(end)
+    return "牵头" in inner and (text[:start].rstrip()[-1:] in _STOPS or text[end] in _STOPS)
+
+
+def inside_sentences(text: str) -> Iterator[str]:
+    """Brackets that name units with their part, but stand in the middle of a sentence: they are text."""
+    read = [range(each.start, each.end) for each in unit_brackets(text)]
+    for start, end in _ends(text).items():
+        inner = text[start + 1 : end - 1] if end else ""
+        said = len(inner) <= _LONGEST and _PART_SAID.search(inner) and not any(start in each for each in read)
+        if said and _parts(inner):
+            yield text[start:end]
 
 
 def _ends(text: str) -> dict[int, int]:

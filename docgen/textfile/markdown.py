@@ -20,8 +20,8 @@ def read_markdown(text: str, *, file: str) -> tuple[RawTable, ...]:
         above = spans[number - 2][1] if number > 1 else 0
         notes = [line.strip().lstrip("# ") for line in lines[above:start] if line.strip()]
         if number == len(spans):
-            rest = [place for place, line in enumerate(lines[end:], start=end + 1) if line.strip()]
-            notes += unread(len(rest), rest, "在表格之后")
+            rest = [(line, place) for place, line in enumerate(lines[end:], start=end + 1) if line.strip()]
+            notes += unread(rest, "在表格之后")
         tables.append(RawTable(_rows(lines, start, end, file, number), SourceRef(file, table=number), tuple(notes)))
     return tuple(tables)
 

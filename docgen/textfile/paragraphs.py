@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from docgen import schema
-from docgen.source import RawCell, RawRow, RawTable, SourceRef
-from docgen.textfile.brackets import CLOSING, OPENING, SEPARATORS, Bracket, unit_brackets
+from docgen import schema, zh
+from docgen.source import UNITS_IN_TEXT, RawCell, RawRow, RawTable, SourceRef
+from docgen.textfile.brackets import CLOSING, OPENING, SEPARATORS, Bracket, inside_sentences, unit_brackets
 from docgen.textfile.lines import unread
-from docgen.textfile.outline import Line, Node, outline
+from docgen.textfile.outline import Line, Node, join, outline
 
 _TITLE = 50  # characters; a longer line above the list, or one that is a sentence, is no title
 _SHARED = ("lead_units", "units")
@@ -29,6 +29,7 @@ def read_paragraph_list(lines: Sequence[tuple[str, SourceRef]], *, file: str) ->
     reading = _Reading()
     for node in (root, *root.descendants()):
         reading.brackets += unit_brackets(node.text()[0])
+        reading.passed += inside_sentences(node.text()[0])
     if not reading.is_list:
         return None
     _take_root(root, reading)
@@ -55,8 +56,9 @@ class _Reading:
 
     rows: list[_Row] = field(default_factory=list)
     title: list[str] = field(default_factory=list)
-    stray: list[SourceRef] = field(default_factory=list)
+    stray: list[Line] = field(default_factory=list)
     brackets: list[Bracket] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
 
     @property
     def is_list(self) -> bool:
@@ -78,11 +80,26 @@ def _walk(node: Node, themes: tuple[str, ...], reading: _Reading) -> None:
     elif any(each.has_units for each in node.descendants()):
         title, rest = first_sentence(node.text()[0])
         if rest:
-            reading.stray += [where for _, where in node.lines[1:]] or [node.lines[0][1]]
+            reading.stray += node.lines[1:] or [(rest, node.lines[0][1])]
         for child in node.children:
             _walk(child, (*themes, title), reading)
+    elif node.parent and any(each.has_units for each in node.parent.children):
+        _take_bare(node, themes, reading)
     else:
-        reading.stray += [where for each in (node, *node.descendants()) for _, where in each.lines]
+        reading.stray += [line for each in (node, *node.descendants()) for line in each.lines]
+
+
+def _take_bare(node: Node, themes: tuple[str, ...], reading: _Reading) -> None:
+    """A numbered paragraph without units among those that have them: a task, though its units are missing."""
+    end = next((place for place, (line, _) in enumerate(node.lines) if zh.is_note(line)), len(node.lines))
+    reading.stray += node.lines[end:]
+    text = join(node.lines[:end])[0]
+    name, rest = first_sentence(text)
+    texts = {"number": node.number, "theme": "：".join(themes), "name": name, "content": rest or text}
+    row = _Row(node.lines[0][1], texts)
+    reading.rows.append(row)
+    for child in node.children:
+        _take_below(child, row, reading)
 
 
 def _take_task(node: Node, themes: tuple[str, ...], reading: _Reading) -> None:
@@ -116,7 +133,7 @@ def _take_root(root: Node, reading: _Reading) -> None:
     reading.title += [text.strip() for text, _ in root.lines[:titles]]
     root.lines = lines = root.lines[titles:]
     if not root.has_units:
-        reading.stray += [where for _, where in lines]
+        reading.stray += lines
         return
     for part in _parts(root, reading):
         name, rest = first_sentence(part.text)
@@ -167,7 +184,9 @@ def _take_rest(rest: str, at: int, starts: list[tuple[int, SourceRef]], part: _P
         part.text += words
     elif words.startswith("。") and part.text and not part.text.endswith(("。", "！", "？")):
         part.text += "。"
-    reading.stray += [where for place, where in starts if place > at + len(line)]
+    later = [(place - at, where) for place, where in starts if place > at + len(line)]
+    ends = [*(place for place, _ in later), len(rest)][1:]
+    reading.stray += [(rest[place:end], where) for (place, where), end in zip(later, ends, strict=True)]
 
 
 def _first_sign(text: str, start: int) -> int:
@@ -238,8 +257,9 @@ def _cell(text: str, where: SourceRef) -> RawCell:
 
 
 def _notes(reading: _Reading, moved: int) -> Iterator[str]:
-    rows = [where.row or where.paragraph for where in dict.fromkeys(reading.stray)]
-    yield from unread(len(rows), rows, "不属于任何任务")
+    yield from unread([(line, where.row or where.paragraph) for line, where in reading.stray], "不属于任何任务")
+    if reading.passed:
+        yield f"有 {len(reading.passed)} 处{UNITS_IN_TEXT}：{'、'.join(reading.passed)}。"
     if moved:
         yield f"有 {moved} 处单位括号单独成行，且其上各小项都没有单位，作为整项任务的单位。"
     broken = sum(not each.closed for each in reading.brackets)

@@ -25,6 +25,7 @@ _SKIPPED = frozenset({"script", "style", "title"})
 _BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "section", "blockquote", "center"}
 )
+_DELETED = frozenset({"del", "s", "strike"})
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -47,10 +48,11 @@ def read_page(text: str, *, file: str) -> Page:
     parser.close()
     parser.flush()
     drafts = [draft for draft in parser.tables if any(draft.rows)]
-    behind = [place for _, place in parser.outside[parser.seen :]]
+    behind = parser.outside[parser.seen :]
     tables = []
     for number, draft in enumerate(drafts, start=1):
-        more = unread(len(behind), behind, "在表格之后") if number == len(drafts) else ()
+        more = unread(behind, "在表格之后") if number == len(drafts) else ()
+        more += _deleted(draft.deleted)
         tables.append(_table(draft, SourceRef(file, table=number), more))
     return Page(tuple(tables), tuple(parser.outside))
 
@@ -108,6 +110,7 @@ class _Draft:
     rows: list[list[_Cell]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     cell: _Cell | None = None
+    deleted: list[str] = field(default_factory=list)
 
 
 class _Parser(HTMLParser):
@@ -122,11 +125,14 @@ class _Parser(HTMLParser):
         self._line = _Text()
         self._line_number = 1
         self._skipping = ""
+        self._deletions = 0  # open tags of deleted text; none goes on beyond its cell
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag in _SKIPPED:
             self._skipping = tag
+        elif tag in _DELETED:
+            self._begin_deletion()
         elif tag == "table":
             self._begin_table()
         elif tag == "tr" and self.open:
@@ -139,11 +145,15 @@ class _Parser(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == self._skipping:
             self._skipping = ""
+        elif tag in _DELETED:
+            self._deletions = max(0, self._deletions - 1)
         elif tag == "table" and self.open:
             self.flush()
             self.open.pop()
+            self._deletions = 0
         elif tag in ("td", "th", "tr") and self.open:
             self.open[-1].cell = None
+            self._deletions = 0
         elif tag in _BLOCKS or tag == "caption":
             self._mark("p")
 
@@ -151,7 +161,9 @@ class _Parser(HTMLParser):
         if self._skipping:
             return
         cell = self.open[-1].cell if self.open else None
-        if cell:
+        if cell and self._deletions:
+            self.open[-1].deleted[-1] += data
+        elif cell:
             cell.text.add(data)
         elif data.strip():
             if not str(self._line):
@@ -176,14 +188,19 @@ class _Parser(HTMLParser):
         else:
             self.flush()
 
+    def _begin_deletion(self) -> None:
+        """Text of a cell that its author struck out: accepted, it is gone, and what it was is told."""
+        if self.open and self.open[-1].cell:
+            self._deletions += 1
+            self.open[-1].deleted.append("")
+
     def _begin_table(self) -> None:
         above: tuple[str, ...] = ()
         if not self.open:
             self.flush()
             lines = self.outside[self.seen :]
             self.seen = len(self.outside)
-            far = [place for _, place in lines[:-_LINES_ABOVE]]
-            above = unread(len(far), far, "在表格上方较远处") + tuple(line for line, _ in lines[-_LINES_ABOVE:])
+            above = unread(lines[:-_LINES_ABOVE], "在表格上方较远处") + tuple(line for line, _ in lines[-_LINES_ABOVE:])
         draft = _Draft(above)
         self.tables.append(draft)
         self.open.append(draft)
@@ -201,6 +218,11 @@ class _Parser(HTMLParser):
             draft.rows.append([])
         draft.rows[-1].append(cell)
         draft.cell = cell
+
+
+def _deleted(texts: list[str]) -> tuple[str, ...]:
+    known = [bare for text in texts if (bare := _BLANKS.sub(" ", text).strip())]
+    return (f"有 {len(known)} 处标明删除的文字，未读取：{'、'.join(f'“{each}”' for each in known)}。",) if known else ()
 
 
 def _number(text: str | None) -> int:

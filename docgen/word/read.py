@@ -20,6 +20,7 @@ MAX_CELLS = 500_000
 
 _TITLE_LINES = 10
 _PLACES_SHOWN = 5
+_SHOWN = 60  # characters of a paragraph that a remark names
 _P, _TBL, _TR, _TC = (qualified(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
 _ROW_PROPERTIES = qualified("w:trPr")
 _MARK = f"{qualified('w:pPr')}/{qualified('w:rPr')}"
@@ -50,8 +51,18 @@ def read_paragraphs(data: bytes, *, file: str) -> tuple[Paragraph, ...]:
 
     :raises SourceError: as in `read_tables`.
     """
-    texts = [text for text in _read(data, file).body.texts if text.strip()]
-    return tuple(Paragraph(text, SourceRef(file, paragraph=number)) for number, text in enumerate(texts, start=1))
+    return _read(data, file).paragraphs()
+
+
+def read_document(data: bytes, *, file: str) -> tuple[tuple[RawTable, ...], tuple[Paragraph, ...]]:
+    """Tables and paragraphs at once. The paragraphs below the last table are notes of a table without rows.
+
+    :raises SourceError: as in `read_tables`.
+    """
+    reading = _read(data, file)
+    tables = tuple(table for table in reading.tables if table is not None)
+    below = reading.body.titles() if tables else ()
+    return (*tables, *([RawTable((), SourceRef(file), below)] if below else [])), reading.paragraphs()
 
 
 def _read(data: bytes, file: str) -> "_Reading":
@@ -95,10 +106,15 @@ class _Story:
             self.add("")
 
     def titles(self) -> tuple[str, ...]:
-        """The last texts since the table before; from here on they belong to the next one."""
+        """The last texts since the table before, and of more a remark; from here on they belong to the next one."""
         found = [text.strip() for text in self.texts[self.after_table :] if text.strip()]
         self.after_table = len(self.texts)
-        return tuple(found[-_TITLE_LINES:])
+        far = found[:-_TITLE_LINES]
+        shown = "、".join(f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”" for text in far[:_TITLE_LINES])
+        remark = (
+            f"{REMARK}表格上方较远处有 {len(far)} 段文字，未读取（{shown}{'…' if len(far) > _TITLE_LINES else ''}）。"
+        )
+        return (*((remark,) if far else ()), *found[-_TITLE_LINES:])
 
 
 class _Reading:
@@ -110,6 +126,12 @@ class _Reading:
         self.body = _Story()
         self.tables: list[RawTable | None] = []  # None: begun, since a nested table ends before its outer one
         self._cells = 0
+
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        texts = [text for text in self.body.texts if text.strip()]
+        return tuple(
+            Paragraph(text, SourceRef(self.file, paragraph=place)) for place, text in enumerate(texts, start=1)
+        )
 
     def blocks(self, node: Element, story: _Story) -> None:
         for part in contents(node, story.seen):

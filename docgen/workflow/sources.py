@@ -5,10 +5,9 @@ from docgen.excel.sniff import FileKind, kind_of
 from docgen.excel.table import Visibility, read_sheets
 from docgen.project.legacy import convert_legacy
 from docgen.source import RawTable
-from docgen.textfile import read_paragraph_list
+from docgen.textfile import read_paragraph_list, tasks_outside
 from docgen.textfile import read_tables as read_text_tables
-from docgen.word.read import read_paragraphs
-from docgen.word.read import read_tables as read_word_tables
+from docgen.word.read import read_document
 
 _KINDS_READ = "请给 Word（.docx、.doc、.wps）、Excel（.xlsx、.xls、.et、.ods）、网页或文字文件。"
 _WORKBOOKS = (FileKind.XLSX, FileKind.XLS, FileKind.ODS, FileKind.XML2003)
@@ -34,10 +33,11 @@ def _visible(data: bytes, file: str) -> list[RawTable]:
 
 
 def _of_word(data: bytes, file: str) -> tuple[RawTable, ...]:
-    """The tables of a Word file; where it has none, the list its paragraphs make."""
-    if tables := read_word_tables(data, file=file):
-        return tables
-    lines = [(paragraph.text, paragraph.where) for paragraph in read_paragraphs(data, file=file)]
+    """The tables of a Word file; where it has none, the list its paragraphs make. Tasks outside the tables are told."""
+    tables, paragraphs = read_document(data, file=file)
+    lines = [(paragraph.text, paragraph.where) for paragraph in paragraphs]
+    if tables:
+        return (*tables, *tasks_outside(lines, file=file))
     listed = read_paragraph_list(lines, file=file)
     if listed is None:
         raise SourceError(f"{file}：文件中没有表格，也没有带责任单位括号的任务清单。", hint="请核对是否选错了文件。")
