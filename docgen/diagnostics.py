@@ -210,10 +210,6 @@ RULES: tuple[Rule, ...] = (
     Rule("successor-circle", _E, "承接单位绕成了一圈", "请改正其中一个单位的承接单位。"),
     Rule("unit-column-unused", _N, "单位名录中有没有对应内容的栏目，未采用", ""),
     Rule("unit-renamed", _N, "单位改了名称，原名称保留为其他名称", ""),
-    Rule("unit-ended", _W, "函或填报表发给了已撤并的单位", "请核对后重新导入任务表，由承接单位承接。"),
-    Rule("successor-circle", _E, "承接单位绕成了一圈", "请改正其中一个单位的承接单位。"),
-    Rule("unit-column-unused", _N, "单位名录中有没有对应内容的栏目，未采用", ""),
-    Rule("unit-renamed", _N, "单位改了名称，原名称保留为其他名称", ""),
     Rule("unit-name-doubled", _E, "两个单位用了同一个名称", "请改正其中一个。"),
     Rule("unit-in-use", _E, "单位名录中去掉了任务表中的单位", "请保留该单位；已撤并的，请填承接单位和撤并日期。"),
     Rule(
@@ -297,12 +293,29 @@ RULES: tuple[Rule, ...] = (
     Rule("full-but-not-done", _E, "进度为 100，但状态不是已完成", "请核对状态与进度。"),
     Rule("behind-without-reason", _E, "状态为滞后，但没有写明原因", "请在“存在问题及原因”中写明。"),
     Rule("not-started-with-progress", _E, "状态为未启动，但进度大于 0", "请核对状态与进度。"),
+    Rule("done-without-date", _E, "状态为已完成，但没有完成日期", "请在“预计完成时间”栏填写实际完成日期。"),
+    Rule("done-in-future", _E, "状态为已完成，但完成日期在报送之后", "请填写实际完成日期；尚未完成的，请改正状态。"),
+    Rule(
+        "expected-past",
+        _E,
+        "尚未完成，但预计完成时间已经过去",
+        "请填写新的预计完成时间，写明年份；已完成的，请改正状态。",
+    ),
+    Rule("expected-before-start", _W, "完成时间早于启动时间", "请核对日期的年份和月份。"),
     Rule("expected-after-deadline", _W, "预计完成时间晚于完成时限", "请核对；确需调整时限的，请另行来函。"),
     Rule("progress-fell", _W, "完成进度低于上季度", "请核对，并在“存在问题及原因”中说明。"),
     Rule("done-reopened", _W, "上季度已报完成，本季度改为未完成", "请核对。"),
+    Rule("no-news-but-moved", _W, "写明没有新进展，但完成进度升高", "请写明本季度的进展，或核对完成进度。"),
     Rule(
-        "text-repeated", _W, "本季度进展情况与上季度完全相同", "请写本季度的新进展；没有进展的，请写“本季度无新进展”。"
+        "text-repeated",
+        _W,
+        "本季度进展情况与上季度相同或几乎相同",
+        "请写本季度的新进展；没有进展的，请写“本季度无新进展”。",
     ),
+    # gentle hints on texts
+    Rule("text-only-slogans", _N, "进展情况只有口号，没有具体内容", "可写明做成了什么，有数量、时间、阶段。"),
+    Rule("text-too-short", _N, "进展情况写得过短", "可写明做成了什么，有数量、时间、阶段。"),
+    Rule("text-without-facts", _N, "进展情况较长，没有数量和日期", "可补充数量、时间、阶段。"),
     # the consolidated table
     Rule("leads-disagree", _W, "两个牵头单位报送的状态不同", "请向两个单位核实。"),
     # documents that are checked

@@ -31,6 +31,7 @@ STATE_COLUMNS = (
     Column("on_time", "是否按时", width=10),
     Column("versions", "报送次数", width=9),
     Column("items", "应报分项", width=9),
+    Column("no_news", "无新进展", width=9),
     Column("file", "采用或退回的文件", width=34),
     Column("signed_by", "填报人", width=12),
     Column("faults", "问题", width=60),
@@ -162,7 +163,7 @@ def _states(ledger: Ledger, title: str) -> TableSheet:
     note = (
         f"报送截止 {zh.long_date(result.round.due)}。应报 {counts['expected']} = 采用 {counts['accepted']} + "
         f"退回 {counts['returned']} + 未报 {counts['missing']} + 免报 {counts['exempt']}；"
-        f"实报 {counts['received']}，其中按时 {counts['on_time']}。"
+        f"实报 {counts['received']}，其中按时 {counts['on_time']}。采用的填报中写明没有新进展的 {result.no_news()} 项。"
     )
     return TableSheet("报送情况", STATE_COLUMNS, rows, title, (note,), fills)
 
@@ -179,6 +180,7 @@ def _state_row(number: int, status: UnitStatus, ledger: Ledger) -> tuple[Value, 
         ("是" if status.on_time else "否") if sent else "—",
         status.versions,
         len(ledger.table.of_unit(unit.code)),
+        sum(entry.no_news for entry in sent.entries) if sent else None,
         sent.name if sent else "",
         sent.signed_by if sent else "",
         "；".join(each.rstrip("。") for each in faults),

@@ -52,7 +52,6 @@ def status(cell: RawCell | None, item_id: str, round_: Round) -> tuple[Status | 
 _NUMBER = re.compile(r"(?:已?完成)?(\d+(?:\.\d+)?)%?$", re.ASCII)
 _TENTHS = re.compile(r"([一二两三四五六七八九十])成(半|[一二三四五六七八九])?$")
 _SPOKEN = re.compile(r"(?:已?完成)?百分之([一二三四五六七八九十百零〇]+)$")
-_ROUGHLY = re.compile(r"约|近|大概|大约|超过?|多|余|左右|上下|以上|以下|不到|不足|[~～]")
 _SAID = {zh.numeral(number): number for number in range(101)} | {"一百": 100, "百": 100}
 
 
@@ -64,7 +63,7 @@ def progress(cell: RawCell | None, item_id: str) -> tuple[int | None, Found]:
     words = zh.without_blanks(zh.half_width(cell.text))
     number = _share(cell, words)
     if number is None:
-        why = _why_not(cell, words)
+        why = "（这一格被设成了日期格式，请改为常规格式后重填）" if isinstance(cell.value, date) else ""
         message = f"完成进度应为 0 至 100 的整数，填报值为“{short(written)}”{why}。"
         return None, [finding("progress-not-a-number", message, cell.where, subject=item_id)]
     if not 0 <= number <= 100:
@@ -90,12 +89,6 @@ def _share(cell: RawCell, words: str) -> float | None:
         return 10 * tenths + (5 if match[2] == "半" else _SAID[match[2]] if match[2] else 0)
     spoken = _SPOKEN.match(words)
     return _SAID.get(spoken[1] if spoken else words)
-
-
-def _why_not(cell: RawCell, words: str) -> str:
-    if isinstance(cell.value, date):
-        return "（这一格被设成了日期格式，请改为常规格式后重填）"
-    return "（是约数，请填一个确定的整数）" if _ROUGHLY.search(words) and re.search(r"\d|成|百分", words) else ""
 
 
 def _if_a_share(number: float) -> str:

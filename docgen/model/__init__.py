@@ -4,7 +4,16 @@ Frozen values without behaviour beyond what they themselves know. Nothing here r
 """
 
 from docgen.model.ledger import Lamp, Ledger, LedgerRow, Tally
-from docgen.model.returns import ProgressEntry, Receipt, RoundResult, RowCount, Submission, UnitState, UnitStatus
+from docgen.model.returns import (
+    NO_NEWS,
+    ProgressEntry,
+    Receipt,
+    RoundResult,
+    RowCount,
+    Submission,
+    UnitState,
+    UnitStatus,
+)
 from docgen.model.rounds import (
     NO_DATA,
     UNKNOWN,
@@ -24,6 +33,7 @@ __all__ = [
     "ADDED",
     "CANCELLED",
     "NO_DATA",
+    "NO_NEWS",
     "UNKNOWN",
     "Adjustment",
     "Contact",

@@ -1,5 +1,6 @@
 """Returns: what came in, what it says, and where every unit stands in a round."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,9 @@ from docgen.diagnostics import Diagnostic
 from docgen.model.rounds import Round, Status, StatusKind
 from docgen.model.tasks import TaskTable
 from docgen.source import SourceRef
+
+NO_NEWS = "本季度无新进展"  # nothing to report: a valid answer, and counted
+_NO_NEWS = re.compile(r"(?:本季度?|目前|暂时)?(?:工作)?暂?(?:没有|无)(?:新的?)?(?:工作)?进展")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,11 @@ class ProgressEntry:
     @property
     def behind(self) -> bool:
         return self.status is not None and self.status.kind is StatusKind.BEHIND
+
+    @property
+    def no_news(self) -> bool:
+        """The unit says that there is nothing to report (本季度无新进展)."""
+        return _NO_NEWS.fullmatch(re.sub(r"\s+", "", self.achievements).rstrip("。！.")) is not None
 
 
 class UnitState(Enum):
@@ -122,6 +131,10 @@ class RoundResult:
     def rows(self) -> RowCount:
         each = [submission.rows for submission in self.submissions]
         return RowCount(*(sum(getattr(count, name) for count in each) for name in ("read", "used", "refused")))
+
+    def no_news(self) -> int:
+        """Accepted answers that say there is nothing to report."""
+        return sum(entry.no_news for entry in self.entries.values())
 
     def in_state(self, state: UnitState) -> tuple[UnitStatus, ...]:
         return tuple(status for status in self.units if status.state is state)

@@ -146,6 +146,7 @@ def status(session: Session, period: Period) -> Outcome:
         "rows_read": rows.read,
         "rows_used": rows.used,
         "rows_refused": rows.refused,
+        "no_news": result.no_news(),
     }
     return Outcome(counts=counts, diagnostics=_all(result), details={"units": units})
 

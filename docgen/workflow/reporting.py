@@ -90,4 +90,5 @@ def _counts(ledger: Ledger) -> dict[str, int]:
         "items": ledger.overall.total,
         "items_answered": ledger.overall.total - ledger.overall.unanswered,
         "items_unanswered": ledger.overall.unanswered,
+        "no_news": ledger.result.no_news(),
     }

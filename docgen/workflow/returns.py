@@ -112,7 +112,7 @@ def _check(session: Session, round_: Round, receipt: Receipt, form: RawForm, pre
         unit = whose.unit.code if whose.unit else None
         found = worst_first((*whose.diagnostics, *notes))
         return Submission(receipt, form.where.file, unit, False, (), found, unread)
-    read, faults = _entries(session, round_, form, whose.unit, previous)
+    read, faults = _entries(session, round_, receipt, form, whose.unit, previous)
     diagnostics = worst_first(joined((*whose.diagnostics, *faults, *_sign_off(form), *notes)))
     return Submission(
         receipt=receipt,
@@ -127,7 +127,7 @@ def _check(session: Session, round_: Round, receipt: Receipt, form: RawForm, pre
 
 
 def _entries(
-    session: Session, round_: Round, form: RawForm, unit: Unit, previous: Answers
+    session: Session, round_: Round, receipt: Receipt, form: RawForm, unit: Unit, previous: Answers
 ) -> tuple[reading.Entries, tuple[Diagnostic, ...]]:
     table = session.table(round_.period)
     pairs = table.of_unit(unit.code)
@@ -139,7 +139,12 @@ def _entries(
         names={item.id: task.name for task, item in table.items},
     )
     checked = check_entries(
-        read.entries, items={item.id: item for _, item in pairs}, previous=previous, already=read.diagnostics
+        read.entries,
+        items={item.id: item for _, item in pairs},
+        previous=previous,
+        already=read.diagnostics,
+        as_of=round_.as_of,
+        received=receipt.received,
     )
     given = given_text_changes(form, pairs)
     return read, (*read.diagnostics, *checked, *given)
