@@ -160,6 +160,7 @@ RULES: tuple[Rule, ...] = (
     Rule("row-without-task", _E, "一行没有序号，前面也没有可以接续的任务", "请补上序号和牵头单位。"),
     Rule("row-continued", _N, "一行接在上一行之后（表格被分页截断）", ""),
     Rule("item-added", _N, "同一序号下另有责任单位的一行，作为该任务的又一分项", ""),
+    Rule("cell-shared", _N, "单位或时间的格合并到几项任务，各项都采用", ""),
     Rule("markup-removed", _N, "删去了网页复制带来的标记", ""),
     Rule("blank-in-date", _N, "删去了时间中的空格", ""),
     Rule("required-blank", _E, "必填内容为空", "请填写。"),

@@ -7,6 +7,7 @@ import io
 from dataclasses import replace
 
 import docx
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -527,3 +528,26 @@ def test_every_row_is_used_or_refused_and_every_text_is_in_a_task_or_a_finding(g
 def unnumbered(text: str) -> str:
     """The number of a section is no part of its title."""
     return text.removeprefix("一、")
+
+
+def test_units_and_times_merged_over_several_tasks_hold_for_each() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["序号", "任务名称", "任务内容", "牵头单位", "责任单位", "完成时限"],
+        ["1", "甲", "建设甲。", "区水务局", "区教育局", "2021年"],
+        ["2", "乙", "建设乙。", None, None, None],
+        ["3", "丙", "建设丙。", "区财政局", None, None],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("D2:D3")
+    sheet.merge_cells("E2:E3")
+    sheet.merge_cells("F2:F4")
+    stream = io.BytesIO()
+    book.save(stream)
+    found = read_task_table(raw_tables(stream.getvalue(), file="表.xlsx"), registry=REGISTRY)
+    items = [task.items[0] for task in found.table.tasks]
+    assert [each.lead_units for each in items] == [("shuiwuju",), ("shuiwuju",), ("caizhengju",)]
+    assert [each.units for each in items] == [("jiaoyuju",), ("jiaoyuju",), ()]
+    assert {each.deadline.words for each in items} == {"2021年"}
+    assert [each.code for each in found.diagnostics].count("cell-shared") == 2

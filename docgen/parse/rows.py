@@ -129,8 +129,25 @@ def _begin(line: Line, raw: Mapping[str, RawCell], headings: Headings, reading: 
     number = line.cells["number"].text or str(len(reading.tasks) + 1)
     if not headings.has("number"):
         reading.note("number-counted", f"原表没有序号，按次序编为第{number}项。", line.where)
+    _share_merged(line, raw, number, reading)
     reading.tasks.append(Draft(number, reading.theme, [line]))
     reading.use_sections()
+
+
+_SHARED = ("lead_units", "units", "start", "deadline")  # cells that offices merge over several tasks
+
+
+def _share_merged(line: Line, raw: Mapping[str, RawCell], number: str, reading: Reading) -> None:
+    """Units and times merged over several tasks hold for each of them."""
+    if not reading.tasks:
+        return
+    above = reading.tasks[-1].lines[-1].cells
+    shared = [key for key, cell in raw.items() if key in _SHARED and cell.covered == "above" and above[key].text]
+    for key in shared:
+        line.cells[key] = Cell(above[key].text, above[key].where)
+    if shared:
+        words = "、".join(schema.column(schema.TASK_COLUMNS, key).heading for key in shared)
+        reading.note("cell-shared", f"第{number}项与上一项共用合并的格（{words}）。", line.where)
 
 
 def _take_theme(line: Line, theme: RawCell | None, reading: Reading) -> None:
