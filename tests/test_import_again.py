@@ -9,11 +9,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 import yaml
+from docx import Document
 
-from docgen import terminal
+from docgen import terminal, wording
 from docgen.changes import identify
 from docgen.diagnostics import finding
-from docgen.model import Decision, TaskTable
+from docgen.model import Deadline, Decision, TaskTable
 from docgen.project import records
 from docgen.project.store import locked
 from docgen.source import SourceRef
@@ -230,3 +231,39 @@ def test_every_doubtful_match_is_shown() -> None:
     lines = terminal.findings([*doubts, *others])
     assert sum("task-matched-by-number" in line for line in lines) == 9
     assert sum("unit-abbreviated" in line for line in lines) == terminal.SHOWN_PER_CODE + 1
+
+
+# ---- another year ------------------------------------------------------------------------------------------------------
+
+
+def test_another_year_is_an_adjustment_and_makes_a_new_letter(told: Path) -> None:
+    first = edited(exported(told), T024__1_I="12月底前")
+    assert imported(first, told, "--year", "2021").status == 0
+    assert docgen("letters", "--changed", at=told).status == 0
+    again = copied(first, "再.xlsx")
+    assert docgen("export", "tasks", again, "--overwrite", at=told).status == 0
+    assert not any(imported(again, told).json["changes"].values()), "the year of the item stays without --year"
+    result = imported(edited(again, T024__1_I="12月底前（2023年）"), told)
+    (change,) = result.json["changes"]["changed"]
+    assert (change["before"], change["after"]) == ("12月底前（2021年）", "12月底前（2023年）")
+    assert result.json["counts"]["adjustments"] == 1
+    issued = docgen("letters", "--changed", "--json", at=told).json
+    assert {each["unit"] for each in issued["letters"]} == {"区水务局", "区政务服务数据管理局"}
+    words = {
+        cell.text
+        for path in issued["files"]
+        if path.endswith(".docx") and "区水务局" in path
+        for each in Document(str(told / path)).tables
+        for row in each.rows
+        for cell in row.cells
+    }
+    assert "12月底前（2023年）" in words
+
+
+def test_the_year_counts_for_a_letter_only_where_words_leave_it_out() -> None:
+    def digest(deadline: Deadline) -> str:
+        one = replace(item("T001-1"), deadline=deadline)
+        return wording.letter_digest(REGISTRY["shuiwuju"], task_table(task("1", one)))
+
+    assert digest(Deadline.read("12月底前", year=2021)) != digest(Deadline.read("12月底前", year=2022))
+    assert digest(Deadline.read("2021年", year=2021)) == digest(Deadline.read("2021年", year=2022))

@@ -162,6 +162,12 @@ def test_a_column_under_another_name_is_an_error_and_wipes_nothing(column: int) 
     assert {(each.field, each.before) for each in changes.changed} <= {("另一名称", "")}
 
 
+@pytest.mark.parametrize("heading", ["编码", ""])
+def test_ids_are_known_under_any_heading(heading: str) -> None:
+    _, changes, read = back(*reversed(ROWS.values()), head=HEAD.replace("| 分项编号 |", f"| {heading} |"))
+    assert not changes and codes(read) == []
+
+
 def test_an_additional_column_taken_away_is_an_error_and_wipes_nothing() -> None:
     head = HEAD + " 备注 |"
     present, _, _ = back(*(row + " 见附件 |" for row in ROWS.values()), head=head)

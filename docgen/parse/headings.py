@@ -1,5 +1,6 @@
 """Which column is which: heading rows by declared synonyms, in one row or two, repeated on every page."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from docgen.parse.reading import Reading
 from docgen.parse.texts import is_number, number_of, unmarked
 from docgen.source import RawRow
 
+_ID = re.compile(r"T\d{3,}-\d+")
 _FEWEST = 3  # headings that make a row a heading row
 _ROWS_SEEN = 50  # rows below the headings that tell whether a column without a heading holds numbers
 
@@ -46,7 +48,10 @@ class Headings:
 def find(rows: Sequence[RawRow], index: int) -> Headings | None:
     """The headings in row `index`, or in it and the next one together; None where it is no heading row."""
     found = _found(rows, index)
-    return found and _with_numbers(found, rows[index + found.rows : index + found.rows + _ROWS_SEEN])
+    if found is None:
+        return None
+    below = rows[index + found.rows : index + found.rows + _ROWS_SEEN]
+    return _with_numbers(_with_ids(found, below), below)
 
 
 def _found(rows: Sequence[RawRow], index: int) -> Headings | None:
@@ -92,6 +97,17 @@ def _distinct(headings: Mapping[int, str]) -> dict[int, str]:
         count = sum(headings[before] == heading for before in headings if before < index)
         found[index] = f"{heading}（{count + 1}）" if count else heading
     return found
+
+
+def _with_ids(headings: Headings, below: Sequence[RawRow]) -> Headings:
+    """The column of ids of an exported table, if its hidden heading was changed: it is known by what is in it."""
+    for index in range(max((len(row.cells) for row in below), default=0)) if not headings.own else ():
+        texts = [text for row in below if index < len(row.cells) and (text := row.cells[index].text.strip())]
+        if index not in headings.columns and texts and all(map(_ID.fullmatch, texts)):
+            extra = {place: heading for place, heading in headings.extra.items() if place != index}
+            columns = {index: schema.column(schema.TASK_COLUMNS, "id"), **headings.columns}
+            return replace(headings, columns=columns, extra=extra)
+    return headings
 
 
 def _with_numbers(headings: Headings, below: Sequence[RawRow]) -> Headings:
