@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from docgen import reconcile
 from docgen.diagnostics import Diagnostic, finding
 from docgen.model import (
     Item,
@@ -83,6 +84,7 @@ def consolidate(result: RoundResult, previous: RoundResult | None, *, registry: 
         for code in leads
     }
     lamps = Counter(row.lamp for row in rows)
+    found = reconcile.disagreements(rows)
     if not len(rows) == overall.total == sum(t.total for t in by_theme.values()) == sum(lamps.values()):
         raise AssertionError("the parts of the ledger do not add up")
     return Ledger(
@@ -96,7 +98,8 @@ def consolidate(result: RoundResult, previous: RoundResult | None, *, registry: 
         by_theme=by_theme,
         by_unit=by_unit,
         by_lamp={each: lamps[each] for each in Lamp},
-        diagnostics=tuple(_contradictions(rows, result, registry)),
+        diagnostics=(*reconcile.told(found, registry), *reconcile.unanswered(rows, result, registry)),
+        disagreements=found,
     )
 
 
@@ -132,13 +135,3 @@ def _tally(entries: Iterable[ProgressEntry | None]) -> Tally:
         else:
             words[entry.status.word] += 1
     return Tally(dict(words), unanswered)
-
-
-def _contradictions(rows: Iterable[LedgerRow], result: RoundResult, registry: Registry) -> Iterable[Diagnostic]:
-    for row in rows:
-        answers = [(code, result.entries.get((row.item.id, code))) for code in row.item.lead_units]
-        given = [(registry[code].name, entry) for code, entry in answers if entry and entry.status]
-        if len({entry.status for _, entry in given}) > 1:
-            words = "，".join(f"{name}报“{entry.status.word}”" for name, entry in given if entry.status)
-            places = [entry.cells.get("status", entry.where) for _, entry in given]
-            yield finding("leads-disagree", f"{row.item.id}“{row.task.name}”：{words}。", *places, subject=row.item.id)

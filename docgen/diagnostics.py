@@ -66,6 +66,8 @@ class Diagnostic:
 
 
 def _cells(places: Sequence[SourceRef]) -> str:
+    if len({place.file for place in places}) > 1:
+        return "、".join(str(place) for place in places[:12])
     names = [place.cell if place.sheet and place.cell else f"第{place.row}行" for place in places]
     shown = "、".join(dict.fromkeys(names[:12]))
     return shown + ("…" if len(names) > 12 else "")
@@ -254,7 +256,12 @@ RULES: tuple[Rule, ...] = (
         "template-missing", _N, "templates 中没有这个模板，用了 docgen 自带的", "可用 docgen templates restore 写出。"
     ),
     Rule("unit-text-changed", _W, "“填报单位”格被改动，仍按表内标识识别", "请核对填报单位。"),
-    Rule("given-text-changed", _W, "任务内容、完成时限等给定内容被改动，未采用", "需要调整的，请另行来函。"),
+    Rule(
+        "given-text-changed",
+        _W,
+        "任务内容、完成时限等给定内容被改动，未采用，列入“申请调整”",
+        "需要调整的，请另行来函。",
+    ),
     Rule(
         "text-refers-elsewhere",
         _E,
@@ -318,7 +325,9 @@ RULES: tuple[Rule, ...] = (
     Rule("text-too-short", _N, "进展情况写得过短", "可写明做成了什么，有数量、时间、阶段。"),
     Rule("text-without-facts", _N, "进展情况较长，没有数量和日期", "可补充数量、时间、阶段。"),
     # the consolidated table
-    Rule("leads-disagree", _W, "两个牵头单位报送的状态不同", "请向两个单位核实。"),
+    Rule("leads-disagree", _W, "两个牵头单位报送的状态、进度或日期不同", "请向两个单位核实。"),
+    Rule("partner-disagrees", _W, "配合单位报送的状态、进度或日期与牵头单位矛盾", "请向牵头单位核实。"),
+    Rule("item-unanswered", _N, "一个分项没有牵头单位的答复", "台账和报告中为“暂无数据”。"),
     # documents that are checked
     Rule("document-unreadable", _E, "不是可以检查的 Word 文档", "请在 WPS 或 Word 中打开，另存为 .docx 格式后再试。"),
     Rule("contact-unknown", _N, "单位的联系方式没有登记，文中写作“待明确”", "请在 data/units.yaml 中补充。"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from docgen import wording, zh
+from docgen import reconcile, wording, zh
 from docgen.diagnostics import Diagnostic, worst_first
 from docgen.model import (
     UNKNOWN,
@@ -16,7 +16,7 @@ from docgen.model import (
     UnitState,
     UnitStatus,
 )
-from docgen.schema import LEDGER_COLUMNS, Column
+from docgen.schema import FORM_COLUMNS, LEDGER_COLUMNS, Column, column
 from docgen.sheets import TableSheet, Value
 
 _LAMP_FILLS = {Lamp.GREEN: "绿", Lamp.YELLOW: "黄", Lamp.RED: "红", Lamp.OVERDUE: "红"}
@@ -44,6 +44,28 @@ FINDING_COLUMNS = (
     Column("hint", "如何处理", width=50),
     Column("code", "代码", width=24),
 )
+REQUEST_COLUMNS = (
+    Column("order", "序号", width=6),
+    Column("unit", "单位", width=26),
+    Column("item_id", "任务编号", width=10),
+    Column("name", "任务名称", width=28),
+    Column("column", "栏目", width=12),
+    Column("before", "原", width=40),
+    Column("after", "所填", width=40),
+    Column("source", "出处", width=34),
+)
+DISAGREEMENT_COLUMNS = (
+    Column("order", "序号", width=6),
+    Column("item_id", "任务编号", width=10),
+    Column("name", "任务名称", width=28),
+    Column("column", "栏目", width=14),
+    Column("lead", "牵头单位", width=24),
+    Column("lead_says", "所报", width=14),
+    Column("other", "另一单位", width=24),
+    Column("role", "职责", width=7),
+    Column("other_says", "另一单位所报", width=14),
+    Column("source", "出处", width=44),
+)
 SILENT_COLUMNS = (
     Column("order", "序号", width=6),
     Column("unit", "单位", width=32),
@@ -64,12 +86,14 @@ def ledger_sheets(ledger: Ledger) -> list[TableSheet]:
         _items(ledger, f"{period.name}重点任务台账", as_of),
         _figures(ledger, f"{period.name}分类统计", as_of),
         _states(ledger, f"{period.name}报送情况"),
+        _disagreements(ledger, f"{period.name}各单位所报不一致"),
+        _requests(ledger, f"{period.name}申请调整"),
         _findings(ledger, f"{period.name}校验提示"),
     ]
 
 
 def _items(ledger: Ledger, title: str, as_of: str) -> TableSheet:
-    columns = tuple(column.key for column in LEDGER_COLUMNS)
+    columns = tuple(each.key for each in LEDGER_COLUMNS)
     lamp = columns.index("lamp")
     rows = tuple(_ledger_row(row, ledger) for row in ledger.rows)
     fills = {(n, lamp): _LAMP_FILLS[row.lamp] for n, row in enumerate(ledger.rows) if row.lamp in _LAMP_FILLS}
@@ -102,7 +126,7 @@ def _ledger_row(row: LedgerRow, ledger: Ledger) -> tuple[Value, ...]:
     if row.previous:
         cells["last_status"] = row.previous.status.word if row.previous.status else ""
         cells["last_progress"] = row.previous.progress
-    return tuple(cells.get(column.key) for column in LEDGER_COLUMNS)
+    return tuple(cells.get(each.key) for each in LEDGER_COLUMNS)
 
 
 def _answer(entry: ProgressEntry, registry: Registry) -> dict[str, Value]:
@@ -158,7 +182,7 @@ def _states(ledger: Ledger, title: str) -> TableSheet:
     result = ledger.result
     counts = result.counts()
     rows = tuple(_state_row(number, each, ledger) for number, each in enumerate(result.units, start=1))
-    state = [column.key for column in STATE_COLUMNS].index("state")
+    state = [each.key for each in STATE_COLUMNS].index("state")
     fills = {(n, state): _STATE_FILLS[each.state] for n, each in enumerate(result.units) if each.state in _STATE_FILLS}
     note = (
         f"报送截止 {zh.long_date(result.round.due)}。应报 {counts['expected']} = 采用 {counts['accepted']} + "
@@ -185,6 +209,45 @@ def _state_row(number: int, status: UnitStatus, ledger: Ledger) -> tuple[Value, 
         sent.signed_by if sent else "",
         "；".join(each.rstrip("。") for each in faults),
     )
+
+
+def _disagreements(ledger: Ledger, title: str) -> TableSheet:
+    registry = ledger.registry
+    rows = tuple(
+        (
+            number,
+            each.item_id,
+            each.name,
+            column(FORM_COLUMNS, each.column).heading,
+            registry[each.lead.unit].name,
+            reconcile.says(each.lead, each.column),
+            registry[each.other.unit].name,
+            "牵头" if each.both_lead else "配合",
+            reconcile.says(each.other, each.column),
+            f"{each.lead.where}\n{each.other.where}",
+        )
+        for number, each in enumerate(ledger.disagreements, start=1)
+    )
+    note = f"同一分项各单位所报互相矛盾的 {len(rows)} 处；台账和报告采用牵头单位所报，请核实。"
+    return TableSheet("不一致", DISAGREEMENT_COLUMNS, rows, title, (note,))
+
+
+def _requests(ledger: Ledger, title: str) -> TableSheet:
+    rows = tuple(
+        (
+            number,
+            ledger.registry[each.unit].name,
+            each.item_id,
+            each.name,
+            column(FORM_COLUMNS, each.column).heading,
+            each.before,
+            each.after,
+            str(each.where),
+        )
+        for number, each in enumerate(ledger.result.requests(), start=1)
+    )
+    note = f"填报单位改动给定内容的 {len(rows)} 处，都没有采用；同意调整的，请修改任务表后导入。"
+    return TableSheet("申请调整", REQUEST_COLUMNS, rows, title, (note,))
 
 
 def _findings(ledger: Ledger, title: str) -> TableSheet:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from docgen import schema, zh
 from docgen.diagnostics import Diagnostic, finding, has_errors
-from docgen.model import Item, ProgressEntry, StatusKind, Task
+from docgen.model import AdjustmentRequest, Item, ProgressEntry, StatusKind, Task
 from docgen.sheets import RawForm
 from docgen.source import SourceRef
 
@@ -275,8 +275,10 @@ def check_entries(
     return tuple(found)
 
 
-def given_text_changes(form: RawForm, pairs: Iterable[tuple[Task, Item]]) -> tuple[Diagnostic, ...]:
-    """Locked cells the unit wrote over: never adopted, always told, since a moved deadline hides there."""
+def requested_adjustments(
+    form: RawForm, pairs: Iterable[tuple[Task, Item]], unit: str
+) -> tuple[AdjustmentRequest, ...]:
+    """Given cells the unit wrote over: never adopted, always told, since a moved deadline hides there."""
     known = {item.id: (task, item) for task, item in pairs}
     found = []
     for row in form.rows:
@@ -285,14 +287,30 @@ def given_text_changes(form: RawForm, pairs: Iterable[tuple[Task, Item]]) -> tup
         if pair is None:
             continue
         task, item = pair
-        deadline = item.deadline
-        for key, text in (("name", task.name), ("content", item.content), ("deadline", deadline.shown)):
+        for key, same in _given(task, item, unit).items():
             now = row.get(key)
-            same = (text, deadline.words) if key == "deadline" else (text,)  # forms of old have the words only
-            if now and not now.blank and zh.comparable(now.text) not in map(zh.comparable, same):
-                heading = schema.column(schema.FORM_COLUMNS, key).heading
-                message = f"“{heading}”与原表不同：原为“{_short(text)}”，现为“{_short(now.text)}”。"
-                found.append(finding("given-text-changed", message, now.where, subject=item.id))
+            if now and not now.blank and not now.fault and zh.comparable(now.text) not in map(zh.comparable, same):
+                found.append(AdjustmentRequest(unit, item.id, task.name, key, same[0], now.text.strip(), now.where))
+    return tuple(found)
+
+
+def _given(task: Task, item: Item, unit: str) -> dict[str, tuple[str, ...]]:
+    """What the form gave in each column that is the office's to change, in every form it may have been written."""
+    deadline = item.deadline
+    return {
+        "name": (task.name,),
+        "content": (item.content,),
+        "role": ("牵头" if unit in item.lead_units else "配合",),
+        "deadline": (deadline.shown, deadline.words),  # forms of old have the words only
+    }
+
+
+def given_text_changes(requests: Iterable[AdjustmentRequest]) -> tuple[Diagnostic, ...]:
+    found = []
+    for each in requests:
+        heading = schema.column(schema.FORM_COLUMNS, each.column).heading
+        message = f"“{heading}”与原表不同：原为“{_short(each.before)}”，现为“{_short(each.after)}”。"
+        found.append(finding("given-text-changed", message, each.where, subject=each.item_id))
     return tuple(found)
 
 

@@ -7,10 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.consolidate import consolidate, decide
-from docgen.model import Lamp, Ledger, ProgressEntry, RoundResult, Submission, UnitState, UnitStatus
+from docgen.diagnostics import Diagnostic
+from docgen.lists import ledger_sheets
+from docgen.model import Item, Lamp, Ledger, ProgressEntry, RoundResult, Submission, UnitState, UnitStatus
 from tests.tables import (
     BEHIND,
     DONE,
+    NOT_STARTED,
     ON_TRACK,
     REGISTRY,
     STATUSES,
@@ -178,7 +181,7 @@ def test_two_leads_that_say_different_things_are_told_with_both_cells() -> None:
         submission("jiaoyuju", entry("T001-1", "jiaoyuju", status=BEHIND)),
         submission("shuiwuju", entry("T001-1", status=DONE)),
     )
-    (problem,) = ledger.diagnostics
+    (problem,) = contradictions(ledger)
     assert problem.code == "leads-disagree"
     assert problem.message == "T001-1“任务1”：区水务局报“已完成”，区教育局报“滞后”。"
     assert [str(place) for place in problem.places] == ["shuiwuju.xlsx〔填报表!I5〕", "jiaoyuju.xlsx〔填报表!I5〕"]
@@ -186,7 +189,87 @@ def test_two_leads_that_say_different_things_are_told_with_both_cells() -> None:
 
 def test_two_leads_of_one_mind_are_not_mentioned() -> None:
     sent = (submission("jiaoyuju", entry("T001-1", "jiaoyuju")), submission("shuiwuju", entry("T001-1")))
-    assert ledger_of(*sent).diagnostics == ()
+    assert contradictions(ledger_of(*sent)) == []
+
+
+@pytest.mark.parametrize(
+    ("lead", "other", "column"),
+    [
+        ({"progress": 60}, {"progress": 41}, ""),
+        ({"progress": 60}, {"progress": 40}, "progress"),
+        ({"progress": 40}, {"progress": 60}, "progress"),
+        ({"expected": date(2021, 6, 30)}, {"expected": date(2021, 7, 31)}, ""),
+        ({"expected": date(2021, 6, 30)}, {"expected": date(2021, 8, 1)}, "expected"),
+        ({"status": DONE, "progress": 100}, {"progress": 20}, "status"),
+    ],
+)
+def test_two_leads_agree_in_status_progress_and_date_told_once(
+    lead: dict[str, object], other: dict[str, object], column: str
+) -> None:
+    both = item("T001-1", leads=("shuiwuju", "jiaoyuju"))
+    assert compared(both, lead, other) == [(column, True)] * bool(column)
+
+
+@pytest.mark.parametrize(
+    ("lead", "other", "column"),
+    [
+        ({"status": DONE, "progress": 100}, {"status": DONE, "progress": 100}, ""),
+        ({"status": DONE, "progress": 100}, {"status": ON_TRACK}, "status"),
+        ({"status": ON_TRACK}, {"status": DONE, "progress": 100}, ""),  # a part may be done before the whole
+        ({"status": ON_TRACK}, {"status": BEHIND}, "status"),
+        ({"status": BEHIND}, {"status": ON_TRACK}, ""),
+        ({"status": NOT_STARTED, "progress": 0}, {"status": ON_TRACK}, "status"),
+        ({"progress": 90}, {"progress": 41}, ""),
+        ({"progress": 90}, {"progress": 40}, "progress"),
+        ({"progress": 40}, {"progress": 90}, ""),
+        ({"expected": date(2021, 6, 30)}, {"expected": date(2021, 6, 30)}, ""),
+        ({"expected": date(2021, 6, 30)}, {"expected": date(2021, 7, 1)}, "expected"),
+        ({"expected": date(2021, 6, 30)}, {"expected": None}, ""),
+        ({"progress": None}, {"progress": 5}, ""),
+    ],
+)
+def test_a_part_may_be_ahead_of_the_whole_and_not_behind_it(
+    lead: dict[str, object], other: dict[str, object], column: str
+) -> None:
+    assert compared(item("T001-1", units=("jiaoyuju",)), lead, other) == [(column, False)] * bool(column)
+
+
+def compared(of: Item, lead: dict[str, object], other: dict[str, object]) -> list[tuple[str, bool]]:
+    table = task_table(task("1", of))
+    sent = (
+        submission("shuiwuju", entry("T001-1", **lead)),  # type: ignore[arg-type]
+        submission("jiaoyuju", entry("T001-1", "jiaoyuju", **other)),  # type: ignore[arg-type]
+    )
+    result = decide(round_(), sent, table=table, expected=["jiaoyuju", "shuiwuju"], exempt=())
+    ledger = consolidate(result, None, registry=REGISTRY)
+    assert len(contradictions(ledger)) == len(ledger.disagreements)
+    (sheet,) = [each for each in ledger_sheets(ledger) if each.name == "不一致"]
+    assert len(sheet.rows) == len(ledger.disagreements)
+    return [(each.column, each.both_lead) for each in ledger.disagreements]
+
+
+def contradictions(ledger: Ledger) -> list[Diagnostic]:
+    return [each for each in ledger.diagnostics if each.code in ("leads-disagree", "partner-disagrees")]
+
+
+def test_a_contradiction_of_lead_and_partner_names_both_and_what_they_report() -> None:
+    table = task_table(task("1", item("T001-1", units=("jiaoyuju",))))
+    sent = (
+        submission("shuiwuju", entry("T001-1", status=DONE, progress=100)),
+        submission("jiaoyuju", entry("T001-1", "jiaoyuju", status=BEHIND)),
+    )
+    result = decide(round_(), sent, table=table, expected=["jiaoyuju", "shuiwuju"], exempt=())
+    (problem,) = consolidate(result, None, registry=REGISTRY).diagnostics
+    assert problem.message == "T001-1“任务1”：区水务局报“已完成”，区教育局报“滞后”。"
+    assert [place.cell for place in problem.places] == ["I5", "I5"]
+
+
+@given(st.sets(st.sampled_from(["T001-1", "T002-1", "T003-1", "T004-1"])))
+def test_every_item_has_an_answer_or_is_told_as_unanswered(answered: set[str]) -> None:
+    ledger = ledger_of(submission("shuiwuju", *(entry(each) for each in sorted(answered))))
+    told = [each.subject for each in ledger.diagnostics if each.code == "item-unanswered"]
+    assert sorted([*told, *(row.item.id for row in ledger.rows if row.lead)]) == [row.item.id for row in ledger.rows]
+    assert len(told) == ledger.overall.unanswered
 
 
 def test_a_returned_file_is_not_used() -> None:

@@ -3,9 +3,10 @@
 Frozen values without behaviour beyond what they themselves know. Nothing here reads or writes.
 """
 
-from docgen.model.ledger import Lamp, Ledger, LedgerRow, Tally
+from docgen.model.ledger import Disagreement, Lamp, Ledger, LedgerRow, Tally
 from docgen.model.returns import (
     NO_NEWS,
+    AdjustmentRequest,
     ProgressEntry,
     Receipt,
     RoundResult,
@@ -36,9 +37,11 @@ __all__ = [
     "NO_NEWS",
     "UNKNOWN",
     "Adjustment",
+    "AdjustmentRequest",
     "Contact",
     "Deadline",
     "Decision",
+    "Disagreement",
     "Issued",
     "Item",
     "Lamp",

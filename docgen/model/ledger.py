@@ -37,6 +37,18 @@ class LedgerRow:
     lamp: Lamp
 
 
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two units contradict each other on one item, in the column with this key; `both_lead`: else `other` is 配合."""
+
+    item_id: str
+    name: str
+    column: str
+    lead: ProgressEntry
+    other: ProgressEntry
+    both_lead: bool
+
+
 @dataclass(frozen=True)
 class Tally:
     """Items counted by status word, with those nobody answered; the parts add up to `total`."""
@@ -64,3 +76,4 @@ class Ledger:
     by_unit: Mapping[str, Tally]
     by_lamp: Mapping[Lamp, int]
     diagnostics: tuple[Diagnostic, ...]
+    disagreements: tuple[Disagreement, ...] = ()

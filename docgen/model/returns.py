@@ -57,6 +57,22 @@ class ProgressEntry:
         return _NO_NEWS.fullmatch(re.sub(r"\s+", "", self.achievements).rstrip("。！.")) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class AdjustmentRequest:
+    """申请调整: a unit wrote over what the form gave. Never adopted; listed, so that somebody decides.
+
+    `column` is the key of the column; `before` what the form gave, `after` what the unit wrote.
+    """
+
+    unit: str
+    item_id: str
+    name: str
+    column: str
+    before: str
+    after: str
+    where: SourceRef
+
+
 class UnitState(Enum):
     """Where a unit stands in a round. The value is the word shown."""
 
@@ -88,6 +104,7 @@ class Submission:
     rows: RowCount
     version: int = 1
     signed_by: str = ""
+    requests: tuple[AdjustmentRequest, ...] = ()
 
     @property
     def name(self) -> str:
@@ -131,6 +148,10 @@ class RoundResult:
     def rows(self) -> RowCount:
         each = [submission.rows for submission in self.submissions]
         return RowCount(*(sum(getattr(count, name) for count in each) for name in ("read", "used", "refused")))
+
+    def requests(self) -> tuple[AdjustmentRequest, ...]:
+        """What units ask to adjust, in the file that counts for each, accepted or returned."""
+        return tuple(each for status in self.units if status.submission for each in status.submission.requests)
 
     def no_news(self) -> int:
         """Accepted answers that say there is nothing to report."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from docgen import entries as reading
+from docgen import schema
 from docgen.diagnostics import Diagnostic, finding
 from docgen.excel.correction import mark
 from docgen.excel.sniff import WorkbookError
-from docgen.model import Period, Receipt, Round, RoundResult, Submission, Unit, UnitState
+from docgen.model import AdjustmentRequest, Period, Receipt, Round, RoundResult, Submission, Unit, UnitState
 from docgen.project import records
 from docgen.project.store import Written, sha256
 from docgen.project.workspace import safe_name
@@ -47,7 +48,11 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = ()) -> Out
         counts={**outcome.counts, "files_received": len(received), "corrections": len(corrections)},
         written=archived + written,
         diagnostics=(*notes, *outcome.diagnostics),
-        details={**outcome.details, "submissions": [_submission_json(session, each) for each in result.submissions]},
+        details={
+            **outcome.details,
+            "submissions": [_submission_json(session, each) for each in result.submissions],
+            "adjustment_requests": [_request_json(session, each) for each in result.requests()],
+        },
     )
 
 
@@ -168,4 +173,16 @@ def _submission_json(session: Session, submission: Submission) -> dict[str, obje
         "rows_used": submission.rows.used,
         "rows_refused": submission.rows.refused,
         "diagnostics": [each.as_json() for each in submission.diagnostics],
+    }
+
+
+def _request_json(session: Session, request: AdjustmentRequest) -> dict[str, object]:
+    return {
+        "unit": session.workspace.registry[request.unit].name,
+        "item": request.item_id,
+        "name": request.name,
+        "column": schema.column(schema.FORM_COLUMNS, request.column).heading,
+        "before": request.before,
+        "after": request.after,
+        "where": request.where.as_json(),
     }

@@ -23,7 +23,7 @@ from docgen.project.store import sha256
 from docgen.schema import SIGN_OFF
 from docgen.sheets import RawForm
 from docgen.source import SourceRef
-from docgen.validate import check_entries, given_text_changes
+from docgen.validate import check_entries, given_text_changes, requested_adjustments
 from docgen.workflow.session import Session
 
 Answers = Mapping[tuple[str, str], ProgressEntry]
@@ -113,6 +113,8 @@ def _check(session: Session, round_: Round, receipt: Receipt, form: RawForm, pre
         found = worst_first((*whose.diagnostics, *notes))
         return Submission(receipt, form.where.file, unit, False, (), found, unread)
     read, faults = _entries(session, round_, receipt, form, whose.unit, previous)
+    requests = requested_adjustments(form, session.table(round_.period).of_unit(whose.unit.code), whose.unit.code)
+    faults = (*faults, *given_text_changes(requests))
     diagnostics = worst_first(joined((*whose.diagnostics, *faults, *_sign_off(form), *notes)))
     return Submission(
         receipt=receipt,
@@ -123,6 +125,7 @@ def _check(session: Session, round_: Round, receipt: Receipt, form: RawForm, pre
         diagnostics=diagnostics,
         rows=read.rows,
         signed_by=form.sign_off["填报人"].text if "填报人" in form.sign_off else "",
+        requests=requests,
     )
 
 
@@ -146,8 +149,7 @@ def _entries(
         as_of=round_.as_of,
         received=receipt.received,
     )
-    given = given_text_changes(form, pairs)
-    return read, (*read.diagnostics, *checked, *given)
+    return read, (*read.diagnostics, *checked)
 
 
 def _sign_off(form: RawForm) -> tuple[Diagnostic, ...]:

@@ -45,6 +45,7 @@ def run(session: Session, period: Period) -> Outcome:
     details = {
         "units": steps["collect"].details["units"],
         "submissions": steps["collect"].details["submissions"],
+        "adjustment_requests": steps["collect"].details["adjustment_requests"],
         "statuses": steps["summary"].details["statuses"],
         "missing": steps["remind"].details["missing"],
         "returned": steps["remind"].details["returned"],
