@@ -5,8 +5,8 @@ and is explained in ``docgen/help/findings.md`` (held to this catalogue by a tes
 shown (text, JSON, marks in a workbook) is decided elsewhere.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from docgen.source import SourceRef
@@ -32,17 +32,21 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. `places` has every place of equal findings that were joined; the first is the main one."""
+    """One finding. `places` has every place of equal findings that were joined; the first is the main one.
+
+    `trial`: an error whose rule is on trial in this round; it warns only, and its message says so.
+    """
 
     code: str
     message: str
     places: tuple[SourceRef, ...]
     hint: str = ""
     subject: str = ""  # what equal findings have in common: the item id or the unit; empty where there is none
+    trial: bool = False
 
     @property
     def severity(self) -> Severity:
-        return CATALOGUE[self.code].severity
+        return Severity.WARNING if self.trial else CATALOGUE[self.code].severity
 
     @property
     def where(self) -> SourceRef:
@@ -92,11 +96,7 @@ def joined(diagnostics: Iterable[Diagnostic], *, by_subject: bool = False) -> tu
         about = each.subject if by_subject else ""
         key = (each.code, each.message, each.hint, each.where.file, each.where.sheet or "", about)
         groups.setdefault(key, []).append(each)
-    return tuple(
-        Diagnostic(first.code, first.message, _places(group), first.hint, first.subject)
-        for group in groups.values()
-        for first in group[:1]
-    )
+    return tuple(replace(first, places=_places(group)) for group in groups.values() for first in group[:1])
 
 
 def _places(group: Iterable[Diagnostic]) -> tuple[SourceRef, ...]:
@@ -107,6 +107,16 @@ def worst_first(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Errors, then warnings, then notes; the order within each is kept."""
     order = list(Severity)
     return tuple(sorted(diagnostics, key=lambda each: order.index(each.severity)))
+
+
+def on_trial(diagnostics: Iterable[Diagnostic], codes: Container[str]) -> tuple[Diagnostic, ...]:
+    """The findings, with the errors of these codes as warnings that say so: the rule is new and tried out first."""
+    return tuple(
+        replace(each, message=f"（试行）{each.message}", trial=True)
+        if each.code in codes and each.severity is Severity.ERROR
+        else each
+        for each in diagnostics
+    )
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -334,3 +344,17 @@ RULES: tuple[Rule, ...] = (
 )
 
 CATALOGUE: dict[str, Rule] = {rule.code: rule for rule in RULES}
+
+# Errors a round may try out as warnings: what the cell says is known all the same, so the row can be used.
+TRIABLE: tuple[str, ...] = (
+    "text-refers-elsewhere",
+    "text-too-long",
+    "date-unreadable",
+    "done-below-100",
+    "full-but-not-done",
+    "not-started-with-progress",
+    "behind-without-reason",
+    "done-without-date",
+    "done-in-future",
+    "expected-past",
+)

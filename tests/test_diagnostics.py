@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.diagnostics import CATALOGUE, RULES, Severity, finding, has_errors, joined, worst_first
+from docgen.diagnostics import (
+    CATALOGUE,
+    RULES,
+    TRIABLE,
+    Severity,
+    finding,
+    has_errors,
+    joined,
+    on_trial,
+    worst_first,
+)
 from docgen.source import SourceRef
 
 PACKAGE = Path(__file__).parent.parent / "docgen"
@@ -138,3 +148,35 @@ def test_errors_come_first_and_equals_keep_their_order(told: list[tuple[str, int
         alike = [each for each in found if each.severity is severity]
         assert [each for each in ordered if each.severity is severity] == alike
     assert has_errors(found) == any(code == "cell-blank" for code, _ in told)
+
+
+# ---- rules on trial ----------------------------------------------------------------------------------------------------
+
+
+def test_an_error_on_trial_warns_and_says_so_and_other_findings_stay() -> None:
+    told = [
+        finding(code, "话。", SHEET) for code in ("expected-past", "cell-blank", "progress-fell", "date-normalised")
+    ]
+    first, *others = on_trial(told, {"expected-past", "progress-fell", "date-normalised"})
+    assert (first.severity, first.message, first.as_json()["severity"]) == (Severity.WARNING, "（试行）话。", "WARNING")
+    assert others == told[1:]
+    assert not has_errors([first]) and has_errors(others)
+    assert on_trial(told, ()) == tuple(told)
+
+
+def test_a_rule_on_trial_stays_so_when_findings_are_joined() -> None:
+    tried = on_trial([finding("expected-past", "同", SHEET.at(row=row, cell=f"N{row}")) for row in (5, 6)], TRIABLE)
+    (one,) = joined(tried)
+    assert one.severity is Severity.WARNING and len(one.places) == 2
+
+
+def test_only_errors_can_be_tried_out_and_the_manual_names_them() -> None:
+    assert {CATALOGUE[code].severity for code in TRIABLE} == {Severity.ERROR}
+    page = (PACKAGE / "help" / "data.md").read_text(encoding="utf-8")
+    assert " ".join(f"`{code}`" for code in TRIABLE) in page
+
+
+def test_places_in_several_files_are_told_with_their_files() -> None:
+    other = SourceRef("区教育局-01.xlsx", sheet="填报表", row=5, cell="I5")
+    said = str(finding("leads-disagree", "话。", SHEET.at(row=5, cell="I5"), other))
+    assert "区教育局-01.xlsx〔填报表!I5〕" in said and "区水务局-01.xlsx〔填报表!I5〕" in said

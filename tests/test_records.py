@@ -111,6 +111,13 @@ def test_the_round_of_the_sample_has_its_dates_scale_and_limits() -> None:
     assert found.thresholds == Thresholds(yellow=10, red=30)
 
 
+def test_a_round_names_the_rules_on_trial() -> None:
+    assert records.collection_round(ROUND, file="round.yaml").trial == frozenset()
+    found = records.collection_round(ROUND + "trial: [expected-past, done-without-date]\n", file="round.yaml")
+    assert found.trial == {"expected-past", "done-without-date"}
+    assert records.collection_round(ROUND + "trial: []\n", file="round.yaml").trial == frozenset()
+
+
 def test_the_files_of_a_new_workspace_say_what_is_still_to_be_filled_in_and_are_right_otherwise() -> None:
     readers = {"office.yaml": office, "units.yaml": units, "round.yaml": round_of}
     for path, text in FILES.items():
@@ -155,6 +162,9 @@ MISTAKES = [
     (round_of, ROUND.replace("form_version: 1", "form_version: 一"), 6, "form_version", ("整数", "“一”")),
     (round_of, ROUND.replace("meaning: 滞后", "meaning: 落后"), 10, "statuses[3].meaning", ("“落后”", "完成、正常、滞后、未启动")),
     (round_of, ROUND.replace("  - {word: 滞后, meaning: 滞后}\n", ""), 7, "statuses", ("四种含义",)),
+    (round_of, ROUND + "trial: [progress-fell]\n", 13, "trial[1]", ("“progress-fell”不能试行", "expected-past")),
+    (round_of, ROUND + "trial: [cell-blank]\n", 13, "trial[1]", ("“cell-blank”不能试行",)),
+    (round_of, ROUND + "trial: expected-past\n", 13, "trial", ("列表",)),
     (round_of, ROUND.replace("red: 30", "red: -1"), 12, "thresholds.red", ("整数", "“-1”")),
     (decisions, DECISIONS.replace("unit-name", "unit_name"), 3, "decisions[1].kind", ("“unit_name”", "unit-name、accepted、exempt")),
     (decisions, DECISIONS.replace("    why:", "    # why:"), 3, "decisions[1]", ("缺少“why”",)),

@@ -101,7 +101,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One quarter's collection: its dates and the scale and thresholds in force then."""
+    """One quarter's collection: its dates and the scale and thresholds in force then.
+
+    `trial`: codes of errors that only warn in this round.
+    """
 
     period: Period
     as_of: date
@@ -110,6 +113,7 @@ class Round:
     form_version: int
     statuses: tuple[Status, ...]
     thresholds: Thresholds
+    trial: frozenset[str] = frozenset()
 
     def status(self, word: str) -> Status | None:
         return next((each for each in self.statuses if each.word == word), None)

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from docgen import entries as reading
 from docgen.consolidate import decide
-from docgen.diagnostics import Diagnostic, finding, has_errors, joined, worst_first
+from docgen.diagnostics import Diagnostic, finding, has_errors, joined, on_trial, worst_first
 from docgen.errors import ConfigError
 from docgen.excel.form import read_form
 from docgen.excel.sniff import WorkbookError
@@ -115,7 +115,7 @@ def _check(session: Session, round_: Round, receipt: Receipt, form: RawForm, pre
     read, faults = _entries(session, round_, receipt, form, whose.unit, previous)
     requests = requested_adjustments(form, session.table(round_.period).of_unit(whose.unit.code), whose.unit.code)
     faults = (*faults, *given_text_changes(requests))
-    diagnostics = worst_first(joined((*whose.diagnostics, *faults, *_sign_off(form), *notes)))
+    diagnostics = worst_first(on_trial(joined((*whose.diagnostics, *faults, *_sign_off(form), *notes)), round_.trial))
     return Submission(
         receipt=receipt,
         path=form.where.file,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from docgen import zh
+from docgen.diagnostics import TRIABLE
 from docgen.model import NO_DATA, Period, Receipt, Round, Status, StatusKind, Thresholds
 from docgen.project.yamlfile import Node, dump, parse
 
@@ -12,7 +13,7 @@ STATUS_KINDS = {
     "滞后": StatusKind.BEHIND,
     "未启动": StatusKind.NOT_STARTED,
 }
-ROUND_KEYS = ("period", "as_of", "due", "report_date", "form_version", "statuses", "thresholds")
+ROUND_KEYS = ("period", "as_of", "due", "report_date", "form_version", "statuses", "thresholds", "trial")
 
 
 def period(words: str) -> Period | None:
@@ -50,7 +51,15 @@ def collection_round(text: str, *, file: str) -> Round:
         form_version=root.need("form_version").integer(at_least=1),
         statuses=statuses,
         thresholds=Thresholds(yellow, red),
+        trial=frozenset(trial.each(_trial)) if (trial := root.get("trial")) else frozenset(),
     )
+
+
+def _trial(node: Node) -> str:
+    code = node.text()
+    if code not in TRIABLE:
+        raise node.wrong(f"提示“{code}”不能试行。", hint=f"可用：{'、'.join(TRIABLE)}。")
+    return code
 
 
 def _status(node: Node) -> Status:
