@@ -1,6 +1,5 @@
 """The checks of what a unit reports, each on the value next to its limit."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,14 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.consolidate import consolidate, decide
 from docgen.diagnostics import Diagnostic, Severity, finding
 from docgen.entries import read_entries
-from docgen.lists import ledger_sheets
-from docgen.model import NO_NEWS, AdjustmentRequest, Item, ProgressEntry, Status
+from docgen.model import NO_NEWS, Item, ProgressEntry, Status
 from docgen.schema import FORM_COLUMNS, column
-from docgen.source import SourceRef
-from docgen.validate import CHECKS, SLOGANS, check_entries, given_text_changes, requested_adjustments, same_share
+from docgen.validate import CHECKS, SLOGANS, check_entries, same_share
 from tests.tables import (
     BEHIND,
     DONE,
@@ -27,9 +23,6 @@ from tests.tables import (
     form,
     item,
     round_,
-    submission,
-    task,
-    task_table,
 )
 
 AS_OF, RECEIVED = date(2020, 9, 30), date(2020, 10, 9)
@@ -298,55 +291,6 @@ def test_the_share_is_100_exactly_for_equal_texts(one: str, other: str) -> None:
     assert 0 <= share <= 100
     plain = one.replace(" ", ""), other.replace(" ", "")
     assert (share == 100) == (plain[0] == plain[1] != "")
-
-
-# ---- what the form gave ----------------------------------------------------------------------------------------------------------
-
-GIVEN = """
-    | item_id | name   | content  | role | deadline   |
-    | t1-1    | {name} | {content} | {role} | {deadline} |
-    | T9-9    | 别的   | 别的     | 牵头 | 别的       |
-    """
-SAME = {"name": "任务1", "content": "建设 内容", "role": "牵头", "deadline": "2021年"}
-
-
-def requested(**given_: str) -> list[tuple[str, str, str]]:
-    rows = form(GIVEN.format(**(SAME | given_)))
-    pairs = [(task("1", item("T1-1")), item("T1-1"))]
-    asked = requested_adjustments(rows, pairs, "shuiwuju")
-    told_ = given_text_changes(asked)
-    assert [(each.where, each.subject) for each in told_] == [(each.where, "T1-1") for each in asked]
-    assert {each.severity for each in told_} <= {Severity.WARNING}
-    return [(each.column, each.before, each.after) for each in asked]
-
-
-def test_given_text_in_another_spelling_or_wiped_out_asks_for_nothing() -> None:
-    assert requested() == []
-    assert requested(deadline="２０２１年", content="") == []
-
-
-@pytest.mark.parametrize(
-    ("column", "before", "after"),
-    [
-        ("name", "任务1", "任务一"),
-        ("content", "建设内容", "建设部分内容"),
-        ("role", "牵头", "配合"),
-        ("deadline", "2021年", "2022年"),
-    ],
-)
-def test_given_text_that_was_altered_is_a_request_with_before_and_after(column: str, before: str, after: str) -> None:
-    assert requested(**{column: after}) == [(column, before, after)]
-
-
-def test_the_requests_of_the_files_that_count_stand_in_a_sheet_of_the_ledger() -> None:
-    asked = AdjustmentRequest("shuiwuju", "T001-1", "任务1", "deadline", "2021年", "2022年", SourceRef("a.xlsx"))
-    old = replace(submission("shuiwuju", entry("T001-1"), file="01.xlsx"), requests=(replace(asked, after="旧"),))
-    new = replace(submission("shuiwuju", entry("T001-1"), file="02.xlsx"), requests=(asked,))
-    table = task_table(task("1", item("T001-1")))
-    result = decide(round_(), [old, new], table=table, expected=["shuiwuju"], exempt=())
-    assert result.requests() == (asked,)
-    (sheet,) = [each for each in ledger_sheets(consolidate(result, None, registry=REGISTRY)) if each.name == "申请调整"]
-    assert sheet.rows == ((1, "区水务局", "T001-1", "任务1", "完成时限", "2021年", "2022年", "a.xlsx"),)
 
 
 # ---- hints on texts --------------------------------------------------------------------------------------------------------------
