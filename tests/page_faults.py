@@ -212,7 +212,7 @@ FAULTS: Mapping[str, Fault] = {
     # ---- 版记
     "版记 on an odd page": fault(REPORT, "imprint-even", (DOCUMENT, _IMPRINT, _BREAK + _BREAK + _IMPRINT)),
     "版记 1 cm higher": fault(
-        REPORT, "imprint-bottom", (DOCUMENT, "<wp:posOffset>5134320<", "<wp:posOffset>4774320<")
+        REPORT, "imprint-bottom", (DOCUMENT, "<wp:posOffset>1714320<", "<wp:posOffset>1354320<")
     ),
     "first and last rule of the 版记 thin": fault(
         REPORT, "imprint-weight", (DOCUMENT, 'w:val="single" w:sz="8"', 'w:val="single" w:sz="2"')

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen.contexts import TEMPLATES
+from docgen.contexts import REMINDER, TEMPLATES
 from docgen.contexts_samples import LONG_UNIT, samples
 from docgen.errors import ConfigError
 from docgen.gongwen import page_rules
@@ -161,7 +161,8 @@ def test_the_shipped_templates_pass_with_little_and_with_much(workspace: Path) -
     found = docgen("templates", "check", "--json", at=workspace).json
     assert found["counts"]["documents"] == 3 * len(TEMPLATES)
     errors = [each for each in found["results"] if each["severity"] == "error" and each["measured_in"] == "xml"]
-    assert {each["verdict"] for each in errors} == {"conforms"}
+    # The names of a joint issue stand in a table: only a rendering tells where.
+    assert {each["rule"] for each in errors if each["verdict"] != "conforms"} <= {"mark-position"}
     assert [each for each in found["results"] if each["verdict"] == "violates"] == []
 
 
@@ -180,7 +181,7 @@ def test_samples_hold_little_and_much(kind: str) -> None:
     assert len(str(made["最多"].标题)) == 60  # type: ignore[attr-defined]
     assert len(LONG_UNIT) == 40
     longest = max(len(str(each)) for each in made.values())
-    assert longest > 30 * 50
+    assert kind == REMINDER or longest > 30 * 50, "a 催报函 has no list"
 
 
 @pytest.mark.rendering

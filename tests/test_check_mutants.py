@@ -196,7 +196,7 @@ IMPRINT = (
       swap(DOCUMENT, 'w:sz="6"', 'w:sz="8"'), swap(DOCUMENT, 'w:sz="9"', 'w:sz="6"')),
     m("版记 too narrow", "report", "imprint-rule-length",
       swap(DOCUMENT, r'(版记.*?)<w:tblW w:w="8844"', r'\1<w:tblW w:w="8000"', count=1)),
-    m("版记 10 mm higher", "report", "imprint-bottom", swap(DOCUMENT, ">5134320<", ">4774320<")),
+    m("版记 10 mm higher", "report", "imprint-bottom", swap(DOCUMENT, ">1714320<", ">1354320<")),
     m("no 印发", "report", "imprint-present", swap(DOCUMENT, "<w:tr>(?:(?!<w:tr>).)*?印发</w:t>.*?</w:tr>", "", count=1)),
 )  # fmt: skip
 
