@@ -243,6 +243,9 @@ RULES: tuple[Rule, ...] = (
     Rule("form-version", _W, "填报表不是最新发出的版本", "请核对内容是否仍然适用。"),
     Rule("unit-unknown", _E, "认不出填报单位", "请在填报表“填报单位”格中写明单位全称。"),
     Rule("unit-disagrees", _E, "填报单位与表内标识不一致", "请使用发给本单位的填报表。"),
+    Rule("unit-from-tasks", _W, "认不出填报单位，按表内的任务认作一个单位", "请核对，并在“填报单位”格中写明单位全称。"),
+    Rule("unit-not-clear", _N, "认不出填报单位，按表内的任务也分不清", ""),
+    Rule("tasks-of-other-unit", _E, "填报表中是另一个单位的任务", "请使用发给本单位的填报表。"),
     Rule(
         "hidden-marks-lost",
         _W,

@@ -63,6 +63,15 @@ def unpacked(data: bytes, file: str) -> Mapping[str, bytes]:
     return parts
 
 
+def pictures(data: bytes) -> int:
+    """How many pictures a package has; 0 for what is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return sum(re.search(r"(?:media|Pictures)/[^/]+$", name) is not None for name in package.namelist())
+    except FAULTS:
+        return 0
+
+
 def costs_little(parts: Mapping[str, bytes]) -> bool:
     """Whether openpyxl reads this within seconds and in little memory, whoever wrote it."""
     markup = _markup(parts)

@@ -9,8 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from docgen import schema, zh
-from docgen.excel.sniff import WorkbookError
+from docgen.archive import MAX_FILE_BYTES
+from docgen.excel import packages, textual
+from docgen.excel.grid import built
+from docgen.excel.sniff import WorkbookError, kind_of, refusal
 from docgen.excel.table import Sheet, Visibility, address, read_sheets
+from docgen.excel.worker import guarded
 from docgen.sheets import FilledRow, RawForm
 from docgen.source import RawCell, RawRow
 
@@ -24,6 +28,7 @@ _BY_SPELLING = {
 _GIVEN = frozenset(column.key for column in schema.FORM_COLUMNS if not column.editable)
 _ANSWERS = tuple(column.key for column in schema.FORM_COLUMNS if column.editable)
 _UNIT_LABEL = "填报单位"
+_ITEM_ID = re.compile(r"[Tt]\d{3,}-\d+")
 _LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*(?:[(（][^)）]*[)）])?\s*[:：]")
 
 
@@ -64,10 +69,16 @@ def read_form(data: bytes, *, file: str) -> RawForm:
 
     :raises WorkbookError: not a readable workbook, or no sheet of it is the form.
     """
-    sheets = read_sheets(data, file=file)
+    kind = kind_of(data)
+    textual_kind = kind in textual.KINDS and len(data) <= MAX_FILE_BYTES
+    sheets = (
+        built(guarded(textual.read, data, kind, file, file=file), file)
+        if textual_kind
+        else read_sheets(data, file=file)
+    )
     found = locate(sheets)
     if not found:
-        raise WorkbookError(f"{file}：不是本办发出的填报表。", code="not-our-form")
+        raise _no_form(data, sheets, file)
     form, others = found[0], found[1:]
     identity, item_ids = _identity(sheets)
     rows = tuple(_filled(form, row) for row in form.table_rows())
@@ -85,6 +96,26 @@ def read_form(data: bytes, *, file: str) -> RawForm:
         sign_off=_sign_off(form),
         notes=tuple(_notes(sheets, form, others)),
     )
+
+
+def _no_form(data: bytes, sheets: tuple[Sheet, ...], file: str) -> WorkbookError:
+    """Why no sheet is the form: only pictures, nothing at all, rows without their headings, or something else."""
+    kind = kind_of(data)
+    if kind in textual.KINDS:
+        return refusal(kind, file)
+    rows = [row for sheet in sheets for row in sheet.table.rows if not row.blank]
+    if not rows:
+        pictures = packages.pictures(data)
+        what = f"工作簿里只有图片（{pictures} 张），没有可读的文字" if pictures else "工作簿是空的，没有内容"
+        hint = "请在本办发出的 Excel 填报表中填写文字后报送；图片可另附。"
+        return WorkbookError(f"{file}：{what}。", code="not-our-form", hint=hint)
+    ids = [cell for row in rows for cell in row if _ITEM_ID.fullmatch(cell.text.strip())]
+    ids = [cell for cell in ids if cell.where.sheet != IDENTITY_SHEET]
+    if ids:
+        places = "、".join(f"{cell.where.cell}“{cell.text.strip()}”" for cell in ids[:12])
+        message = f"{file}：表头（各栏目名称的一行）不在了，有任务编号的 {len(ids)} 行没有读取（{places}）。"
+        return WorkbookError(message, code="not-our-form", hint="请恢复表头，或在本办发出的填报表中填写。")
+    return WorkbookError(f"{file}：不是本办发出的填报表。", code="not-our-form")
 
 
 # ---- finding the form --------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from docgen import entries as reading
 from docgen import schema
 from docgen.diagnostics import Diagnostic, finding
 from docgen.excel.correction import mark
@@ -14,7 +13,7 @@ from docgen.project.store import Written, sha256
 from docgen.project.workspace import safe_name
 from docgen.source import SourceRef
 from docgen.workflow.incoming import Given, incoming
-from docgen.workflow.returns import evaluate, open_form
+from docgen.workflow.returns import evaluate, open_form, whose_form
 from docgen.workflow.sending import fresh_form
 from docgen.workflow.session import Outcome, Session
 
@@ -94,8 +93,7 @@ def _archive_name(session: Session, round_: Round, given: Given, taken: set[str]
     form, _ = open_form(given.data, name)
     unit = None
     if form is not None:
-        registry = session.workspace.registry
-        unit = reading.identify(form, round_=round_, registry=registry, original_name=name).unit
+        unit = whose_form(session, round_, form, name).unit
     stem = safe_name(unit.name if unit else _UNRECOGNISED)
     suffix = f".{safe_name(given.suffix[1:].lower(), longest=8)}" if given.suffix else ""
     number = 1

@@ -20,6 +20,7 @@ from docgen.model import (
     Unit,
 )
 from docgen.project.store import sha256
+from docgen.recognising import by_tasks
 from docgen.schema import SIGN_OFF
 from docgen.sheets import RawForm
 from docgen.source import SourceRef
@@ -94,6 +95,14 @@ def open_form(data: bytes, path: str) -> tuple[RawForm | None, tuple[Diagnostic,
         return None, (finding(error.code, message, SourceRef(path), hint=error.hint or None),)
 
 
+def whose_form(session: Session, round_: Round, form: RawForm, original_name: str) -> reading.Identified:
+    """Unit and quarter: by the hidden sheet, else by the visible cells, else by the tasks."""
+    registry = session.workspace.registry
+    name = PurePosixPath(original_name).name
+    whose = reading.identify(form, round_=round_, registry=registry, original_name=name)
+    return by_tasks(whose, form, table=session.table(round_.period), registry=registry)
+
+
 def _unusable(receipt: Receipt, *problems: Diagnostic) -> Submission:
     path = problems[0].where.file
     named = finding("file-name-told", f"收到时的文件名是“{receipt.original_name}”。", SourceRef(path))
@@ -102,10 +111,7 @@ def _unusable(receipt: Receipt, *problems: Diagnostic) -> Submission:
 
 
 def _check(session: Session, round_: Round, receipt: Receipt, form: RawForm, previous: Answers) -> Submission:
-    workspace = session.workspace
-    whose = reading.identify(
-        form, round_=round_, registry=workspace.registry, original_name=PurePosixPath(receipt.original_name).name
-    )
+    whose = whose_form(session, round_, form, receipt.original_name)
     notes = tuple(finding("form-note", note, form.where) for note in form.notes)
     if whose.unit is None or has_errors(whose.diagnostics):
         unread = RowCount(len(form.rows), 0, len(form.rows))
