@@ -292,7 +292,8 @@ def collect_command(session: "Session", period: "Period", paths: tuple[Path, ...
     """收取报回的文件，原件归档，逐格校验，有错的写出退回修改件。不给文件时，重新校验已归档的。"""
     from docgen.workflow import collect
 
-    outcome = collect(session, period, paths)
+    with terminal.progress("收取") as told:
+        outcome = collect(session, period, paths, told)
     n = outcome.counts
     lines = [f"本次收到 {n['files_received']} 个文件，退回修改件 {n['corrections']} 份"] if paths else []
     return outcome, [*lines, *_round_lines(n), _files_line(outcome)]

@@ -236,6 +236,11 @@ def _replace(target: Path, data: bytes) -> None:
         raise _not_writable(target, error) from error
 
 
+def replaced(target: Path, data: bytes) -> None:
+    """Write a file that no manifest guards, complete or not at all. :raises OutputError: it cannot be written."""
+    _replace(target, data)
+
+
 def _write_through(path: Path, data: bytes) -> None:
     with path.open("wb") as stream:
         stream.write(data)

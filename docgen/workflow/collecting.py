@@ -1,6 +1,6 @@
 """`docgen collect`, `status` and `remind`: what came in, what is wrong with it, who is silent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from docgen import schema
@@ -18,9 +18,10 @@ from docgen.workflow.sending import fresh_form
 from docgen.workflow.session import Outcome, Session
 
 _UNRECOGNISED = "未识别"
+Told = Callable[[int, int], None] | None  # files done, files in all
 
 
-def collect(session: Session, period: Period, paths: Sequence[Path] = ()) -> Outcome:
+def collect(session: Session, period: Period, paths: Sequence[Path] = (), told: Told = None) -> Outcome:
     """Archive the given files (or those in the given folders), read the whole round again, write correction copies.
 
     Originals are kept byte for byte and registered with hash and day; a file that is there already is not
@@ -29,7 +30,7 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = ()) -> Out
     workspace = session.workspace
     round_ = workspace.round(period)
     with session.writing():
-        files, received, notes = _archive(session, round_, paths)
+        files, received, notes = _archive(session, round_, paths, told)
         archived = session.commit(files) if files else Written()
         if received:
             session.rounds.pop(period, None)
@@ -42,6 +43,9 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = ()) -> Out
         }
         folder = f"{workspace.output_folder(period)}/corrections"
         written = session.commit(corrections, owned=[folder], keep_edited=True)
+        if not session.dry_run:
+            for memory in session.memories.values():
+                memory.save()
     outcome = status(session, period)
     return Outcome(
         counts={**outcome.counts, "files_received": len(received), "corrections": len(corrections)},
@@ -60,7 +64,7 @@ def _place(session: Session, period: Period, receipt: Receipt) -> str:
 
 
 def _archive(
-    session: Session, round_: Round, paths: Sequence[Path]
+    session: Session, round_: Round, paths: Sequence[Path], told: Told
 ) -> tuple[dict[str, bytes], list[Receipt], list[Diagnostic]]:
     """The files to write for what was given: originals under their archive names, and the register of receipts."""
     workspace = session.workspace
@@ -71,7 +75,9 @@ def _archive(
     given = incoming(paths)
     notes = given.notes
     taken = {receipt.file for receipt in receipts} | set(workspace.archived(round_.period))
-    for each in given.files:
+    for number, each in enumerate(given.files, 1):
+        if told:
+            told(number, len(given.files))
         digest = sha256(each.data)
         if digest in known:
             notes.append(finding("same-file-again", f"已经收到过，归档为 {known[digest].file}。", SourceRef(each.name)))
@@ -90,7 +96,7 @@ def _archive(
 def _archive_name(session: Session, round_: Round, given: Given, taken: set[str]) -> str:
     """区水务局-01.xlsx: the unit as recognised from inside, and a number; for people only, never proof of identity."""
     name = PurePosixPath(given.name).name
-    form, _ = open_form(given.data, name)
+    form, _ = open_form(session, round_.period, given.data, name)
     unit = None
     if form is not None:
         unit = whose_form(session, round_, form, name).unit

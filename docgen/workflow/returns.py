@@ -7,7 +7,6 @@ from docgen import entries as reading
 from docgen.consolidate import decide
 from docgen.diagnostics import Diagnostic, finding, has_errors, joined, on_trial, worst_first
 from docgen.errors import ConfigError
-from docgen.excel.form import read_form
 from docgen.excel.sniff import WorkbookError
 from docgen.model import (
     Period,
@@ -80,16 +79,18 @@ def _read(session: Session, round_: Round, receipt: Receipt, previous: Answers) 
         return _unusable(receipt, finding("original-missing", "文件不见了。", where))
     if sha256(data) != receipt.sha256:
         return _unusable(receipt, finding("original-changed", "与收到时登记的不一致。", where))
-    form, problem = open_form(data, path)
+    form, problem = open_form(session, round_.period, data, path)
     if form is None:
         return _unusable(receipt, *problem)
     return _check(session, round_, receipt, form, previous)
 
 
-def open_form(data: bytes, path: str) -> tuple[RawForm | None, tuple[Diagnostic, ...]]:
+def open_form(
+    session: Session, period: Period, data: bytes, path: str
+) -> tuple[RawForm | None, tuple[Diagnostic, ...]]:
     """The form in a file, or None with the finding that says why there is none."""
     try:
-        return read_form(data, file=path), ()
+        return session.memory(period).read(data, file=path), ()
     except WorkbookError as error:
         message = error.message.removeprefix(f"{path}：")
         return None, (finding(error.code, message, SourceRef(path), hint=error.hint or None),)

@@ -10,6 +10,7 @@ from docgen.errors import DocgenError
 from docgen.model import Period, Receipt, RoundResult, TaskTable, Unit
 from docgen.project.store import Written, commit, locked
 from docgen.project.workspace import Workspace
+from docgen.workflow.remembering import Memory, memory
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Session:
     rounds: dict[Period, RoundResult] = field(default_factory=dict)
     tables: dict[Period, TaskTable] = field(default_factory=dict)
     trial: dict[Period, dict[Receipt, bytes]] = field(default_factory=dict)  # a dry run's files, not archived
+    memories: dict[Period, Memory] = field(default_factory=dict)
     _holding: bool = False
 
     @contextmanager
@@ -73,6 +75,12 @@ class Session:
         """The bytes of a return; None where the archived file has gone."""
         known = self.trial.get(period, {}).get(receipt)
         return known if known is not None else self.workspace.original(period, receipt.file)
+
+    def memory(self, period: Period) -> Memory:
+        """The forms of a round that were read before."""
+        if period not in self.memories:
+            self.memories[period] = memory(self.workspace.root, period)
+        return self.memories[period]
 
     def unit(self, name: str) -> Unit:
         """The unit a command-line option names. :raises DocgenError: the registry does not have it."""

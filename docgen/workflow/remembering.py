@@ -1,0 +1,116 @@
+"""Forms read before, by the hash of their file: what takes the time is reading workbooks, not judging them.
+
+Only what was read well is remembered. A file that could not be read is tried again each time: the reason may have
+been the machine's.
+"""
+
+import contextlib
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from docgen.excel.form import read_form
+from docgen.model import Period
+from docgen.project import cache
+from docgen.project.store import sha256
+from docgen.sheets import FilledRow, RawForm
+from docgen.source import RawCell, SourceRef
+
+_PLAIN = (str, int, float, bool, type(None))
+
+
+@dataclass
+class Memory:
+    """The forms of one round. `used` is what this run needed, and all that is kept."""
+
+    root: Path
+    period: Period
+    known: dict[str, object]
+    used: dict[str, object] = field(default_factory=dict)
+
+    def read(self, data: bytes, *, file: str) -> RawForm:
+        """:raises WorkbookError: as `read_form` does."""
+        key = sha256(data)
+        if key in self.known:
+            try:
+                form = unpacked(self.known[key], file)
+            except (LookupError, TypeError, ValueError, AttributeError):
+                del self.known[key]
+            else:
+                self.used[key] = self.known[key]
+                return form
+        form = read_form(data, file=file)
+        with contextlib.suppress(TypeError):  # a value JSON does not know: read again next time
+            self.known[key] = self.used[key] = packed(form)
+        return form
+
+    def save(self) -> None:
+        if self.used != cache.load(self.root, self.period):
+            cache.save(self.root, self.period, self.used)
+
+
+def memory(root: Path, period: Period) -> Memory:
+    return Memory(root, period, cache.load(root, period))
+
+
+# ---- forms as JSON -------------------------------------------------------------------------------------------------------
+
+
+def packed(form: RawForm) -> dict[str, object]:
+    """:raises TypeError: a cell has a value JSON does not know."""
+    return {
+        "sheet": form.where.sheet,
+        "identity": dict(form.identity) if form.identity is not None else None,
+        "item_ids": list(form.item_ids),
+        "unit_text": _cell(form.unit_text) if form.unit_text else None,
+        "period_text": form.period_text,
+        "heading_row": form.heading_row,
+        "headings": dict(form.headings),
+        "missing": list(form.missing),
+        "rows": [[row.where.row, {key: _cell(cell) for key, cell in row.cells.items()}] for row in form.rows],
+        "sign_off": {key: _cell(cell) for key, cell in form.sign_off.items()},
+        "notes": list(form.notes),
+    }
+
+
+def _cell(cell: RawCell) -> list[object]:
+    value = [cell.value]
+    if isinstance(cell.value, date):
+        value = ["datetime" if isinstance(cell.value, datetime) else "date", cell.value.isoformat()]
+    elif not isinstance(cell.value, _PLAIN):
+        raise TypeError(type(cell.value).__name__)
+    place = [cell.where.row, cell.where.cell]
+    return [*place, cell.text, value, cell.number_format, cell.fault, cell.covered, cell.inherited]
+
+
+def unpacked(known: object, file: str) -> RawForm:
+    """:raises LookupError, TypeError, ValueError, AttributeError: it is not what `packed` makes."""
+    if not isinstance(known, dict):
+        raise TypeError
+    where = SourceRef(file, sheet=known["sheet"])
+    rows = ((row, {key: _uncell(cell, where) for key, cell in cells.items()}) for row, cells in known["rows"])
+    return RawForm(
+        where=where,
+        identity=known["identity"],
+        item_ids=tuple(known["item_ids"]),
+        unit_text=_uncell(known["unit_text"], where) if known["unit_text"] else None,
+        period_text=known["period_text"],
+        heading_row=known["heading_row"],
+        headings=known["headings"],
+        missing=tuple(known["missing"]),
+        rows=tuple(FilledRow(cells, where.at(row=row)) for row, cells in rows),
+        sign_off={key: _uncell(cell, where) for key, cell in known["sign_off"].items()},
+        notes=tuple(known["notes"]),
+    )
+
+
+def _uncell(cell: list[object], where: SourceRef) -> RawCell:
+    row, place, text, value, *rest = cell
+    return RawCell(text, replace(where, row=row, cell=place), _value(value), *rest)  # type: ignore[arg-type]
+
+
+def _value(held: object) -> object:
+    if not isinstance(held, list) or len(held) == 1:
+        return held[0] if isinstance(held, list) else None
+    kind, words = held
+    return datetime.fromisoformat(words) if kind == "datetime" else date.fromisoformat(words)

@@ -1,0 +1,102 @@
+"""Forms read before: the same as read anew, trusted only from this very program, and of no consequence when lost."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from docgen.excel import form as excel_form
+from docgen.excel.form import read_form
+from docgen.model import Period
+from docgen.project import cache
+from docgen.workflow import remembering
+from docgen.workflow.remembering import Memory, packed, unpacked
+from tests.damages import DAMAGES
+from tests.excel_forms import ANSWERS, filled
+from tests.running import docgen
+
+ROOT = Path(__file__).parent.parent
+QUARTER = Period(2020, 3)
+RETURNS = sorted((ROOT / "data/rounds/2020Q3/returns").iterdir())
+
+
+@pytest.mark.parametrize("path", RETURNS, ids=lambda path: path.stem)
+def test_a_form_comes_back_from_json_as_it_was_read(path: Path) -> None:
+    form = read_form(path.read_bytes(), file=path.name)
+    assert unpacked(json.loads(json.dumps(packed(form))), path.name) == form
+
+
+@pytest.mark.parametrize("name", ["csv in gbk", "#REF! in every progress", "date1904", "numbers merged over rows"])
+def test_a_damaged_form_too(name: str) -> None:
+    form = read_form(DAMAGES[name](filled(answers={**ANSWERS, "N": date(2021, 6, 30)})), file="a.xlsx")
+    assert unpacked(json.loads(json.dumps(packed(form))), "a.xlsx") == form
+
+
+def _collected(workspace: Path) -> dict[str, object]:
+    found = docgen("collect", "2020Q3", "--as-of", "2020-10-12", "--json", at=workspace).json
+    return {key: value for key, value in found.items() if key != "seconds"}
+
+
+def test_the_second_time_no_workbook_that_was_read_is_opened(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = _collected(workspace)
+    assert first["counts"]["accepted"] == 20  # type: ignore[index]
+    monkeypatch.setattr(remembering, "read_form", _never)
+    assert _collected(workspace) == first
+    assert docgen("status", "2020Q3", at=workspace).status == 0
+
+
+def _never(*_: object, **__: object) -> None:
+    raise AssertionError("a workbook was read")
+
+
+@pytest.mark.parametrize("spoil", ["gone", "broken", "other program", "odd"])
+def test_a_memory_that_is_lost_or_not_ours_costs_only_time(workspace: Path, spoil: str) -> None:
+    first = _collected(workspace)
+    place = workspace / "output/.cache/2020Q3.json"
+    body = json.loads(place.read_bytes())
+    if spoil == "gone":
+        shutil.rmtree(place.parent)
+    elif spoil == "broken":
+        place.write_bytes(b"{")
+    elif spoil == "other program":
+        place.write_text(json.dumps({"program": "x", "files": {key: {"sheet": "x"} for key in body["files"]}}))
+    else:
+        place.write_text(json.dumps(body | {"files": {key: {"sheet": 1} for key in body["files"]}}))
+    assert _collected(workspace) == first
+    assert json.loads(place.read_bytes()) == body
+
+
+def test_a_trial_run_remembers_nothing(workspace: Path) -> None:
+    docgen("collect", "2020Q3", "--dry-run", at=workspace)
+    assert not (workspace / "output").exists()
+
+
+def test_what_no_longer_belongs_to_the_round_is_forgotten(tmp_path: Path) -> None:
+    cache.save(tmp_path, QUARTER, {"x": 1})
+    memory = Memory(tmp_path, QUARTER, cache.load(tmp_path, QUARTER))
+    memory.read(filled(), file="a.xlsx")
+    memory.save()
+    assert len(cache.load(tmp_path, QUARTER)) == 1 and "x" not in cache.load(tmp_path, QUARTER)
+    assert excel_form.read_form is read_form
+
+
+def test_each_file_is_read_once_and_the_bar_is_told_of_each(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from docgen.project.workspace import Workspace
+    from docgen.workflow import Session, collect
+
+    inbox = workspace / "inbox"
+    inbox.mkdir()
+    for number, path in enumerate(RETURNS[:5]):
+        shutil.copy(path, inbox / f"{number}.xlsx")
+    (workspace / "data/rounds/2020Q3/returns.yaml").unlink()
+    shutil.rmtree(workspace / "data/rounds/2020Q3/returns")
+    read: list[str] = []
+    monkeypatch.setattr(remembering, "read_form", lambda data, *, file: read.append(file) or read_form(data, file=file))
+    told: list[tuple[int, int]] = []
+    collect(
+        Session(Workspace(workspace), date(2020, 10, 9)), QUARTER, [inbox], lambda done, all_: told.append((done, all_))
+    )
+    assert told == [(number, 5) for number in range(1, 6)]
+    assert sum("2020Q2" not in file for file in read) == 5
