@@ -245,7 +245,8 @@ def test_the_sheets_of_the_ledger_have_the_figures_of_the_report(given_: list[Pr
     registry, table, office = sample()
     ledger = ledger_of(table, *given_, registry=registry)
     context = report(ledger, office)
-    items, figures, states, _ = lists.ledger_sheets(ledger)
+    sheets = {sheet.name: sheet for sheet in lists.ledger_sheets(ledger)}
+    items, figures, states = sheets["台账"], sheets["统计"], sheets["报送情况"]
     for sheet in (items, figures, states):
         assert all(len(row) == len(sheet.columns) for row in sheet.rows), sheet.name
     assert len(items.rows) == 29 and len(states.rows) == 28
