@@ -170,3 +170,15 @@ def test_every_document_of_a_quarter_passes_the_checker_in_either_profile(worksp
     ]
     assert faults == []
     assert result.status == 0
+
+
+@pytest.mark.rendering
+@pytest.mark.skipif(bool(missing_tools()), reason=f"not installed: {missing_tools()}")
+@pytest.mark.parametrize("profile", ["e-doc", "nominal"])
+def test_templates_hold_little_and_much_on_the_page_in_either_profile(workspace: Path, profile: str) -> None:
+    office(workspace, f"profile: {profile}")
+    assert docgen("templates", "restore", "--overwrite", at=workspace).status == 0
+    result = docgen("templates", "check", "--render", "--json", at=workspace)
+    errors = [each for each in result.json["results"] if each["severity"] == "error"]
+    assert len(errors) > 500
+    assert [(each["file"], each["rule"]) for each in errors if each["verdict"] != "conforms"] == []
