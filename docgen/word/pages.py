@@ -236,7 +236,7 @@ def annex(columns: tuple[Column, ...], rows: list[Element]) -> list[Element]:
 
 
 def annex_table(columns: tuple[Column, ...], rows: list[Element]) -> Element:
-    """A table as wide as the turned type area, its head repeated on every page."""
+    """The table of an annex (as wide as its columns together), its head repeated on every page."""
     head = row(*(cell(c.width, paragraph(st.TABLE_HEAD, c.heading)) for c in columns), header=True, minimum_twips=480)
     rules = table_borders(outer_eighths=_TABLE_RULE_EIGHTHS, inner_eighths=_TABLE_RULE_EIGHTHS, sides=True)
     return table([c.width for c in columns], head, *rows, borders=rules, side_twips=57, above_twips=40)
@@ -251,9 +251,9 @@ def data_row(columns: tuple[Column, ...], *, at_top: bool = False) -> Element:
     return row(*cells, minimum_twips=440)
 
 
-def tag_row(columns: int, tag: str) -> Element:
+def tag_row(columns: int, tag: str, *, width: int = TABLE_TWIPS) -> Element:
     """A row that only holds a {%tr … %} tag and vanishes when the template is filled."""
-    return row(cell(TABLE_TWIPS, paragraph(st.TABLE_SECTION, tag), span=columns))
+    return row(cell(width, paragraph(st.TABLE_SECTION, tag), span=columns))
 
 
 def wide_row(columns: int, content: str) -> Element:
