@@ -395,7 +395,7 @@ def check_command(
 ) -> "tuple[Outcome, list[str]]":
     """按 GB/T 9704-2012 检查任何 .docx 文件：符合、不符合、无法判断。不改动文件。"""
     from docgen import verdicts
-    from docgen.workflow import check
+    from docgen.workflow.checking import check
 
     outcome = check(session, files, rendered=rendered, profile=profile)
     return outcome, verdicts.lines(outcome.details, outcome.counts, roles=roles)
@@ -438,7 +438,7 @@ def restore_command(session: "Session") -> "tuple[Outcome, list[str]]":
 def templates_check_command(session: "Session", rendered: bool, profile: Path | None) -> "tuple[Outcome, list[str]]":
     """用一般、最少、最多三种内容填充每个模板，再按 GB/T 9704-2012 检查。不写文件。"""
     from docgen import verdicts
-    from docgen.workflow import check_templates
+    from docgen.workflow.checking import check_templates
 
     outcome = check_templates(session, rendered=rendered, profile=profile)
     return outcome, verdicts.lines(outcome.details, outcome.counts, roles=False)

@@ -96,8 +96,8 @@ def read_entries(
 ) -> Entries:
     """Read the rows of `unit`'s form.
 
-    `expected` are the ids of the items the unit must report; `names` gives the task name of every known
-    id, for messages. Rows are used once, by id; every other row is refused with a finding.
+    `expected` are the ids of the items the unit must report; `names` gives the task name of each, for
+    messages. Rows are used once, by id; every other row is refused with a finding.
     """
     found = _about_headings(form)
     entries: dict[str, ProgressEntry] = {}

@@ -4,6 +4,7 @@ A unit is taken only where its tasks, and hardly any others, stand in the file a
 sure that is, is said. The same comparison tells a form that names one unit and holds the tasks of another.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -34,27 +35,24 @@ class Likeness:
 def likenesses(form: RawForm, table: TaskTable) -> list[Likeness]:
     """Every unit with one of the tasks in the file, the likeliest first."""
     items = _items_in(form, table)
-    found = []
-    for code in table.unit_codes():
-        own = {item.id for _, item in table.of_unit(code)}
-        if common := own & items:
-            found.append(Likeness(code, len(common), len(own), len(common) * 100 // len(own | items)))
+    common = Counter(code for name in items for code in table.by_id[name][1].codes())
+    found = [_likeness(code, count, len(table.of_unit(code)), len(items)) for code, count in common.items()]
     return sorted(found, key=lambda each: (-each.alike, each.unit))
+
+
+def _likeness(unit: str, common: int, own: int, in_file: int) -> Likeness:
+    return Likeness(unit, common, own, common * 100 // (own + in_file - common))
 
 
 def _items_in(form: RawForm, table: TaskTable) -> set[str]:
     """The items whose number or whose text stands in a row of the form."""
-    by_text: dict[str, set[str]] = {}
-    for _, item in table.items:
-        by_text.setdefault(zh.comparable(item.content), set()).add(item.id)
-    known = {item.id for _, item in table.items}
     found: set[str] = set()
     for row in form.rows:
         number, content = row.get("item_id"), row.get("content")
-        if number is not None and (item_id := number.text.strip().upper()) in known:
+        if number is not None and (item_id := number.text.strip().upper()) in table.by_id:
             found.add(item_id)
         elif content is not None and not content.blank:
-            found |= by_text.get(zh.comparable(content.text), set())
+            found |= table.ids_by_content.get(zh.comparable(content.text), frozenset())
     return found
 
 

@@ -1,6 +1,7 @@
 """Tasks, their items and times: the table in force."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -133,9 +134,29 @@ class TaskTable:
 
     def of_unit(self, code: str) -> tuple[tuple[Task, Item], ...]:
         """The items a unit must report: those it leads first, then those it is named in."""
-        leads = tuple(pair for pair in self.items if code in pair[1].lead_units)
-        named = tuple(pair for pair in self.items if code in pair[1].units and code not in pair[1].lead_units)
-        return leads + named
+        return self._of_units.get(code, ())
+
+    @cached_property
+    def _of_units(self) -> Mapping[str, tuple[tuple[Task, Item], ...]]:
+        leads: dict[str, list[tuple[Task, Item]]] = {}
+        named: dict[str, list[tuple[Task, Item]]] = {}
+        for pair in self.items:
+            for code in pair[1].codes():
+                (leads if code in pair[1].lead_units else named).setdefault(code, []).append(pair)
+        return {code: (*leads.get(code, ()), *named.get(code, ())) for code in (*leads, *named)}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, tuple[Task, Item]]:
+        """Every item with its task, by the item's id."""
+        return {item.id: (task, item) for task, item in self.items}
+
+    @cached_property
+    def ids_by_content(self) -> Mapping[str, frozenset[str]]:
+        """The items of a content, which several may share, by the content made comparable."""
+        found: dict[str, set[str]] = {}
+        for _, item in self.items:
+            found.setdefault(zh.comparable(item.content), set()).add(item.id)
+        return {content: frozenset(ids) for content, ids in found.items()}
 
     @property
     def year(self) -> int | None:
@@ -143,7 +164,7 @@ class TaskTable:
         return max((item.year for _, item in self.items if item.year), default=None)
 
     def unit_codes(self) -> frozenset[str]:
-        return frozenset(code for _, item in self.items for code in item.codes())
+        return frozenset(self._of_units)
 
 
 # ---- the life of the table -----------------------------------------------------------------------------------

@@ -35,9 +35,9 @@ class InForce:
     def tasks(self) -> Mapping[str, Task]:
         return {task.id: task for task in self.table.tasks} if self.table else {}
 
-    @cached_property
+    @property
     def items(self) -> Mapping[str, tuple[Task, Item]]:
-        return {item.id: (task, item) for task, item in self.table.items} if self.table else {}
+        return self.table.by_id if self.table else {}
 
     def item(self, name: str) -> Item | None:
         return self.items[name][1] if name in self.items else None

@@ -1,10 +1,10 @@
 """One function per verb: load, decide, write all or nothing.
 
 `session` carries what is loaded once per command; each other module is one verb or two. Nothing here
-prints; every verb returns an `Outcome`.
+prints; every verb returns an `Outcome`. `checking` is imported by those who check: its rules and the reader of
+PDF take a quarter of a second that no other verb needs.
 """
 
-from docgen.workflow.checking import check, check_templates
 from docgen.workflow.collecting import collect, status
 from docgen.workflow.exporting import export_tasks, export_units
 from docgen.workflow.importing import Reading, import_table
@@ -19,8 +19,6 @@ __all__ = [
     "Outcome",
     "Reading",
     "Session",
-    "check",
-    "check_templates",
     "collect",
     "export_tasks",
     "export_units",

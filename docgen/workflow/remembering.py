@@ -5,6 +5,7 @@ been the machine's.
 """
 
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -21,12 +22,16 @@ _PLAIN = (str, int, float, bool, type(None))
 
 @dataclass
 class Memory:
-    """The forms of one round. `used` is what this run needed, and all that is kept."""
+    """The forms of one round: `stored` before, `known` now. `used` is what this run needed, and all that is kept."""
 
     root: Path
     period: Period
-    known: dict[str, object]
+    stored: Mapping[str, object]
+    known: dict[str, object] = field(default_factory=dict)
     used: dict[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.known |= self.stored
 
     def read(self, data: bytes, *, file: str) -> RawForm:
         """:raises WorkbookError: as `read_form` does."""
@@ -45,7 +50,7 @@ class Memory:
         return form
 
     def save(self) -> None:
-        if self.used != cache.load(self.root, self.period):
+        if self.used != self.stored:
             cache.save(self.root, self.period, self.used)
 
 

@@ -139,14 +139,13 @@ def _check(session: Session, round_: Round, receipt: Receipt, form: RawForm, pre
 def _entries(
     session: Session, round_: Round, receipt: Receipt, form: RawForm, unit: Unit, previous: Answers
 ) -> tuple[reading.Entries, tuple[Diagnostic, ...]]:
-    table = session.table(round_.period)
-    pairs = table.of_unit(unit.code)
+    pairs = session.table(round_.period).of_unit(unit.code)
     read = reading.read_entries(
         form,
         unit=unit,
         round_=round_,
         expected=[item.id for _, item in pairs],
-        names={item.id: task.name for task, item in table.items},
+        names={item.id: task.name for task, item in pairs},
     )
     checked = check_entries(
         read.entries,
