@@ -92,7 +92,7 @@ MAY_TOUCH_FILES: dict[tuple[str, str, str], str] = {
         "_report",
         "NamedTemporaryFile",
     ): "the report of an unexpected fault goes to the folder for temporary files",
-    ("cli", "help_command", "read_text"): "the manual lies in the package",
+    ("cli.manual", "help_command", "read_text"): "the manual lies in the package",
     ("terminal", "write_text", "write_text"): "click's formatter has a method of this name; no file",
     ("rendering.office", "convert", "TemporaryDirectory"): "LibreOffice takes and gives files: a folder for one call",
     ("rendering.office", "_converted", "write_bytes"): "what it is to convert, in that folder",

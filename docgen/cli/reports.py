@@ -1,0 +1,49 @@
+"""summary, run: the end of a quarter, and all of it."""
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from docgen.cli.base import PeriodType, common, docgen, files_line
+from docgen.cli.returns import round_lines, silent_lines
+
+import click  # isort: skip
+
+if TYPE_CHECKING:
+    from docgen.model import Period
+    from docgen.workflow import Outcome, Session
+
+
+@docgen.command("summary", short_help="生成季度报告和台账。")
+@click.argument("period", type=PeriodType(), metavar="季度")
+@click.option("--bulletin", is_flag=True, help="同时生成发给各单位的进展情况通报。")
+@common()
+def summary_command(session: "Session", period: "Period", bulletin: bool) -> "tuple[Outcome, list[str]]":
+    """生成进展情况报告（Word）和台账（Excel）。"""
+    from docgen.workflow import summary
+
+    outcome = summary(session, period, bulletin=bulletin)
+    statuses: Any = outcome.details["statuses"]
+    lines = [f"分项 {outcome.counts['items']} = " + " + ".join(f"{word} {n}" for word, n in statuses.items())]
+    return outcome, [*lines, files_line(outcome)]
+
+
+@docgen.command("run", short_help="完成一个季度的全部工作。")
+@click.argument("period", type=PeriodType(), metavar="季度")
+@common()
+def run_command(session: "Session", period: "Period") -> "tuple[Outcome, list[str]]":
+    """依次生成任务分解函、填报表，校验报回的文件，列出未报单位，写出报告和台账。可以反复运行。"""
+    from docgen.workflow import run
+
+    began = time.perf_counter()
+    outcome = run(session, period)
+    n, statuses = outcome.counts, outcome.details["statuses"]
+    assert isinstance(statuses, dict)
+    return outcome, [
+        f"{period.name}：单位 {n['units']} 个，任务 {n['tasks']} 项，分项 {n['items']} 个",
+        f"任务分解函 {n['letters']} 份，填报表 {n['forms']} 份，退回修改件 {n['corrections']} 份",
+        *round_lines(n),
+        *silent_lines(outcome.details),
+        f"分项 {n['items']} = " + " + ".join(f"{word} {count}" for word, count in statuses.items()),
+        files_line(outcome),
+        f"用时 {time.perf_counter() - began:.1f} 秒",
+    ]

@@ -1,0 +1,76 @@
+"""collect, status, remind: what comes back, and what does not."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docgen import terminal
+from docgen.cli.base import PeriodType, common, docgen, files_line
+
+import click  # isort: skip
+
+if TYPE_CHECKING:
+    from docgen.model import Period
+    from docgen.workflow import Outcome, Session
+
+
+@docgen.command("collect", short_help="收取并校验报回的填报表。")
+@click.argument("period", type=PeriodType(), metavar="季度")
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, metavar="[文件、文件夹或压缩包]...")
+@common()
+def collect_command(session: "Session", period: "Period", paths: tuple[Path, ...]) -> "tuple[Outcome, list[str]]":
+    """收取报回的文件，原件归档，逐格校验，有错的写出退回修改件。不给文件时，重新校验已归档的。"""
+    from docgen.workflow import collect
+
+    with terminal.progress("收取") as told:
+        outcome = collect(session, period, paths, told)
+    n = outcome.counts
+    lines = [f"本次收到 {n['files_received']} 个文件，退回修改件 {n['corrections']} 份"] if paths else []
+    return outcome, [*lines, *round_lines(n), files_line(outcome)]
+
+
+def round_lines(n: Mapping[str, int]) -> list[str]:
+    return [
+        f"应报 {n['expected']} = 采用 {n['accepted']} + 退回 {n['returned']} + 未报 {n['missing']} + 免报 {n['exempt']}；"
+        f"实报 {n['received']}，其中按时 {n['on_time']}"
+        + (f"；认不出单位的文件 {u} 个" if (u := n.get("unrecognised", 0)) else ""),
+        f"填报行 {n['rows_read']} = 读出 {n['rows_used']} + 未读出 {n['rows_refused']}",
+    ]
+
+
+@docgen.command("status", short_help="查看各单位报送状态。")
+@click.argument("period", type=PeriodType(), metavar="季度")
+@common(writes=False)
+def status_command(session: "Session", period: "Period") -> "tuple[Outcome, list[str]]":
+    """按公文次序列出各单位的报送状态。"""
+    from docgen.workflow import status
+
+    outcome = status(session, period)
+    units: Any = outcome.details["units"]
+    lines = [_unit_line(unit) for unit in units]
+    return outcome, [*lines, *round_lines(outcome.counts)]
+
+
+def _unit_line(unit: Mapping[str, Any]) -> str:
+    late = "" if unit["on_time"] or not unit["file"] else "（迟报）"
+    version = f"第 {unit['version']} 次报送" if (unit["version"] or 1) > 1 else ""
+    words = f"{terminal.padded(unit['unit'], 38)}{unit['state']}{late}  {unit['file'] or ''}  {version}"
+    return words.rstrip()
+
+
+@docgen.command("remind", short_help="列出未报和退回未重报的单位。")
+@click.argument("period", type=PeriodType(), metavar="季度")
+@click.option("--letters", is_flag=True, help="同时给未报送的写催报函、给退回的写退回修改函，并登记发文字号。")
+@common()
+def remind_command(session: "Session", period: "Period", letters: bool) -> "tuple[Outcome, list[str]]":
+    """写出未报送和退回后尚未重报的单位名单。"""
+    from docgen.workflow import remind
+
+    outcome = remind(session, period, letters=letters)
+    told = [f"催报函、退回修改函 {outcome.counts['letters']} 份"] if letters else []
+    return outcome, [*silent_lines(outcome.details), *told, files_line(outcome)]
+
+
+def silent_lines(details: Mapping[str, Any]) -> list[str]:
+    words = {"missing": "未报送", "returned": "退回待重报"}
+    return [f"{word}（{len(details[key])}）：{'、'.join(details[key]) or '无'}" for key, word in words.items()]

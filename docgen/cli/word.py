@@ -1,0 +1,74 @@
+"""check, templates: the format of Word files."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docgen.cli.base import common, docgen, files_line
+from docgen.errors import DocgenError
+
+import click  # isort: skip
+
+if TYPE_CHECKING:
+    from docgen.workflow import Outcome, Session
+
+
+@docgen.command("check", short_help="检查 Word 文件是否合乎公文格式。")
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="文件或文件夹...")
+@click.option("--render", "rendered", is_flag=True, help="用 LibreOffice 排成版面，再量版面。")
+@click.option(
+    "--profile", type=click.Path(path_type=Path), metavar="文件", help="地方规定的数值（YAML），代替国家标准的。"
+)
+@click.option("--roles", is_flag=True, help="列出每一段认作什么。")
+@common(writes=False)
+def check_command(
+    session: "Session", files: tuple[Path, ...], rendered: bool, profile: Path | None, roles: bool
+) -> "tuple[Outcome, list[str]]":
+    """按 GB/T 9704-2012 检查任何 .docx 文件：符合、不符合、无法判断。不改动文件。"""
+    from docgen import verdicts
+    from docgen.workflow.checking import check
+
+    outcome = check(session, files, rendered=rendered, profile=profile)
+    return outcome, verdicts.lines(outcome.details, outcome.counts, roles=roles)
+
+
+@docgen.group("templates", short_help="Word 模板。")
+def templates_group() -> None:
+    """查看模板可用的字段，恢复原样的模板。"""
+
+
+@templates_group.command("fields", short_help="列出模板可用的字段。")
+@click.argument("name", required=False, metavar="[模板]")
+def fields_command(name: str | None) -> None:
+    """列出模板可用的字段、含义和举例。"""
+    from docgen import manual
+    from docgen.contexts import TEMPLATES
+
+    if name is not None and name not in TEMPLATES:
+        raise DocgenError(f"没有“{name}”这个模板。", hint=f"可用：{'、'.join(TEMPLATES)}。")
+    for kind in [name] if name else TEMPLATES:
+        click.echo(manual.template_fields(kind))
+
+
+@templates_group.command("restore", short_help="恢复 templates/ 中的模板。")
+@common()
+def restore_command(session: "Session") -> "tuple[Outcome, list[str]]":
+    """把 templates/ 中的模板恢复为 docgen 自带的样式。"""
+    from docgen.workflow import restore_templates
+
+    outcome = restore_templates(session)
+    return outcome, [files_line(outcome)]
+
+
+@templates_group.command("check", short_help="检查模板填充后的格式。")
+@click.option("--render", "rendered", is_flag=True, help="用 LibreOffice 排成版面，再量版面。")
+@click.option(
+    "--profile", type=click.Path(path_type=Path), metavar="文件", help="地方规定的数值（YAML），代替国家标准的。"
+)
+@common(writes=False)
+def templates_check_command(session: "Session", rendered: bool, profile: Path | None) -> "tuple[Outcome, list[str]]":
+    """用一般、最少、最多三种内容填充每个模板，再按 GB/T 9704-2012 检查。不写文件。"""
+    from docgen import verdicts
+    from docgen.workflow.checking import check_templates
+
+    outcome = check_templates(session, rendered=rendered, profile=profile)
+    return outcome, verdicts.lines(outcome.details, outcome.counts, roles=False)
