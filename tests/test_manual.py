@@ -28,8 +28,8 @@ from docgen.gongwen.standard import PROFILES
 from docgen.manual import BLOCKS
 from docgen.model import Registry
 from docgen.project import records
+from docgen.word.compiling import environment
 from docgen.word.filters import FILTERS, JINJA_FILTERS
-from docgen.word.render import environment
 from tests.refresh_manual import BLOCK, HELP, ROOT
 from tests.running import docgen
 
