@@ -1,4 +1,4 @@
-"""`docgen collect`, `status` and `remind`: what came in, what is wrong with it, who is silent."""
+"""`docgen collect`: what came in, and what is wrong with it."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
@@ -16,6 +16,7 @@ from docgen.workflow.incoming import Given, incoming
 from docgen.workflow.returns import evaluate, open_form, whose_form
 from docgen.workflow.sending import fresh_form
 from docgen.workflow.session import Outcome, Session
+from docgen.workflow.standing import status
 
 _UNRECOGNISED = "未识别"
 Told = Callable[[int, int], None] | None  # files done, files in all
@@ -131,37 +132,6 @@ def _marked(session: Session, round_: Round, unit: Unit, submission: Submission,
         except WorkbookError:  # .xls, .et, .ods: read, but not marked in place
             pass
     return mark(fresh_form(session, unit, round_), submission.diagnostics, title=title)
-
-
-def status(session: Session, period: Period) -> Outcome:
-    """Where every unit stands, in official order. Writes nothing."""
-    result = evaluate(session, period)
-    registry = session.workspace.registry
-    units = [
-        {
-            "unit": registry[each.unit].name,
-            "state": each.state.value,
-            "file": each.submission.name if each.submission else None,
-            "version": each.submission.version if each.submission else None,
-            "on_time": each.on_time,
-            "received": each.submission.receipt.received.isoformat() if each.submission else None,
-        }
-        for each in result.units
-    ]
-    rows = result.rows()
-    unknown = [each for each in result.submissions if each.unit is None]
-    counts = result.counts() | {
-        "unrecognised": len(unknown),
-        "rows_read": rows.read,
-        "rows_used": rows.used,
-        "rows_refused": rows.refused,
-        "no_news": result.no_news(),
-    }
-    return Outcome(counts=counts, diagnostics=_all(result), details={"units": units})
-
-
-def _all(result: RoundResult) -> tuple[Diagnostic, ...]:
-    return (*result.diagnostics, *(each for submission in result.submissions for each in submission.diagnostics))
 
 
 def _submission_json(session: Session, submission: Submission) -> dict[str, object]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from docgen.excel.form import read_form
 from docgen.model import Period
 from docgen.project import cache
 from docgen.project.store import sha256
@@ -52,6 +51,13 @@ class Memory:
     def save(self) -> None:
         if self.used != self.stored:
             cache.save(self.root, self.period, self.used)
+
+
+def read_form(data: bytes, *, file: str) -> RawForm:
+    """A form by its workbook. What reads workbooks is imported for the first one that is not remembered."""
+    from docgen.excel.returned import read_form as read
+
+    return read(data, file=file)
 
 
 def memory(root: Path, period: Period) -> Memory:
