@@ -6,12 +6,12 @@ heading. Values are read where that is certain; whether they are right is for `v
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docgen import schema, values, zh
 from docgen.diagnostics import Diagnostic, finding
 from docgen.model import Period, ProgressEntry, Registry, Round, RowCount, Unit
-from docgen.sheets import FilledRow, RawForm
+from docgen.sheets import FilledRow, FormSpec, RawForm
 from docgen.source import RawCell, SourceRef
 
 
@@ -181,3 +181,27 @@ def _text(row: Mapping[str, RawCell], key: str) -> str:
     words = cell.text.strip() if cell else ""
     optional = not schema.column(schema.FORM_COLUMNS, key).required
     return "" if optional and values.is_nothing(words) else words
+
+
+# ---- back into a form --------------------------------------------------------------------------------------------
+
+
+def prefilled(spec: FormSpec, form: RawForm) -> FormSpec:
+    """The form with every answer of `form` that could be read, as it was written, good or not.
+
+    Of rows with the same number the first one counts, as in `read_entries`.
+    """
+    answers: dict[str, FilledRow] = {}
+    for row in form.rows:
+        number = row.get("item_id")
+        answers.setdefault(number.text.strip().upper() if number else "", row)
+    rows = (replace(row, prefilled=_answers(answers.get(row.item_id))) for row in spec.rows)
+    sign_off = {label: cell.text for label, cell in form.sign_off.items() if not cell.fault}
+    return replace(spec, rows=tuple(rows), sign_off=sign_off)
+
+
+def _answers(row: FilledRow | None) -> Mapping[str, str] | None:
+    if row is None:
+        return None
+    cells = ((column.key, row.get(column.key)) for column in schema.editable(schema.FORM_COLUMNS))
+    return {key: cell.text for key, cell in cells if cell is not None and not cell.fault}

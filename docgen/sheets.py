@@ -37,7 +37,10 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """Everything a unit's form shows. `statuses` are the words of the drop-down, `meanings` explain them."""
+    """Everything a unit's form shows. `statuses` are the words of the drop-down, `meanings` explain them.
+
+    `sign_off` gives the cells of the sign-off block a first content, by label.
+    """
 
     title: str
     unit: Unit
@@ -47,6 +50,7 @@ class FormSpec:
     statuses: tuple[str, ...]
     rows: tuple[FormRow, ...]
     meanings: Mapping[str, str] = field(default_factory=dict)
+    sign_off: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ what was reported last quarter and which words the status scale has is decided b
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from xlsxwriter.format import Format
@@ -55,7 +55,7 @@ def write_form(spec: FormSpec) -> bytes:
     for offset, row in enumerate(spec.rows):
         _write_row(book, sheet, _FIRST + offset, row)
     _set_rules(sheet, len(spec.rows), status_source)
-    last_row = _write_sign_off(book, sheet, _FIRST + len(spec.rows) + 1)
+    last_row = _write_sign_off(book, sheet, _FIRST + len(spec.rows) + 1, spec.sign_off)
     _set_view(sheet, last_row)
     return book.finished()
 
@@ -198,7 +198,7 @@ def _messages(column: Column) -> dict[str, str]:
 # ---- below the table ---------------------------------------------------------------------------------------------
 
 
-def _write_sign_off(book: Book, sheet: Worksheet, first: int) -> int:
+def _write_sign_off(book: Book, sheet: Worksheet, first: int, given: Mapping[str, str]) -> int:
     """Two labels to a row, each with its cell to the right; gives the last row used."""
     label = book.style(font_name=HEAD_FONT, align="right", text_wrap=False)
     blank = book.style(locked=False, bg_color=INPUT_FILL, bottom=1, num_format="@")
@@ -206,7 +206,7 @@ def _write_sign_off(book: Book, sheet: Worksheet, first: int) -> int:
         row, half = first + number // 2, number % 2
         place = _place("progress") if half else _place("name")
         put(sheet, row, place, f"{word}：", label)
-        put(sheet, row, place + 1, "", blank)
+        put(sheet, row, place + 1, given.get(word, ""), blank)
         book.set_height(sheet, row, 26)
     return first + (len(schema.SIGN_OFF) - 1) // 2
 

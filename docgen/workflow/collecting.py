@@ -5,16 +5,14 @@ from pathlib import Path, PurePosixPath
 
 from docgen import schema
 from docgen.diagnostics import Diagnostic, finding
-from docgen.excel.correction import mark
-from docgen.excel.sniff import WorkbookError
-from docgen.model import AdjustmentRequest, Period, Receipt, Round, RoundResult, Submission, Unit, UnitState
+from docgen.model import AdjustmentRequest, Period, Receipt, Round, Submission, UnitState
 from docgen.project import records
 from docgen.project.store import Written, sha256
 from docgen.project.workspace import safe_name
 from docgen.source import SourceRef
+from docgen.workflow.correcting import corrections
 from docgen.workflow.incoming import Given, incoming
 from docgen.workflow.returns import evaluate, open_form, whose_form
-from docgen.workflow.sending import fresh_form
 from docgen.workflow.session import Outcome, Session
 from docgen.workflow.standing import status
 
@@ -38,18 +36,15 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = (), told: 
         if session.dry_run:
             session.trial[period] = {receipt: files[_place(session, period, receipt)] for receipt in received}
         result = evaluate(session, period)
-        corrections = {
-            f"{workspace.output_folder(period)}/corrections/{safe_name(name)}-退回修改.xlsx": data
-            for name, data in _corrections(session, result)
-        }
         folder = f"{workspace.output_folder(period)}/corrections"
-        written = session.commit(corrections, owned=[folder], keep_edited=True)
+        copies = {f"{folder}/{name}": data for name, data in corrections(session, result).items()}
+        written = session.commit(copies, owned=[folder], keep_edited=True)
         if not session.dry_run:
             for memory in session.memories.values():
                 memory.save()
     outcome = status(session, period)
     return Outcome(
-        counts={**outcome.counts, "files_received": len(received), "corrections": len(corrections)},
+        counts={**outcome.counts, "files_received": len(received), "corrections": len(copies)},
         written=archived + written,
         diagnostics=(*notes, *outcome.diagnostics),
         details={
@@ -107,31 +102,6 @@ def _archive_name(session: Session, round_: Round, given: Given, taken: set[str]
     while f"{stem}-{number:02d}{suffix}" in taken:
         number += 1
     return f"{stem}-{number:02d}{suffix}"
-
-
-def _corrections(session: Session, result: RoundResult) -> list[tuple[str, bytes]]:
-    """The marked copy of each returned workbook; a form of another quarter goes back as this quarter's, to be filled in."""
-    workspace = session.workspace
-    found = []
-    for each in result.in_state(UnitState.RETURNED):
-        if each.submission is None:
-            continue
-        data = session.original(result.round.period, each.submission.receipt)
-        unit = workspace.registry[each.unit]
-        if data is not None:
-            found.append((unit.name, _marked(session, result.round, unit, each.submission, data)))
-    return found
-
-
-def _marked(session: Session, round_: Round, unit: Unit, submission: Submission, data: bytes) -> bytes:
-    """The unit's own workbook with its faults marked; where that cannot be, this quarter's form with their list."""
-    title = f"{unit.name}{round_.period.name}填报表校验意见"
-    if not any(each.code == "other-period" for each in submission.diagnostics):
-        try:
-            return mark(data, submission.diagnostics, title=title)
-        except WorkbookError:  # .xls, .et, .ods: read, but not marked in place
-            pass
-    return mark(fresh_form(session, unit, round_), submission.diagnostics, title=title)
 
 
 def _submission_json(session: Session, submission: Submission) -> dict[str, object]:

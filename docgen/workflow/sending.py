@@ -7,6 +7,7 @@ from docgen import numbering, wording, zh
 from docgen.adjusting import shown_in
 from docgen.contexts import LETTER
 from docgen.diagnostics import Diagnostic, finding
+from docgen.entries import prefilled
 from docgen.errors import DocgenError
 from docgen.excel.form import write_form
 from docgen.gongwen.standard import PROFILES
@@ -14,7 +15,7 @@ from docgen.model import Issued, Period, ProgressEntry, Round, TaskTable, Unit
 from docgen.numbering import Wanted, assign, latest
 from docgen.project import records
 from docgen.project.workspace import LETTERS, OFFICE, REGISTER, UNITS, safe_name
-from docgen.sheets import FormRow, FormSpec
+from docgen.sheets import FormRow, FormSpec, RawForm
 from docgen.source import SourceRef
 from docgen.word.blueprint import build
 from docgen.word.render import Template
@@ -197,10 +198,11 @@ def _other_tasks(period: Period, path: str) -> Diagnostic:
     return finding("round-tasks-differ", message, SourceRef(path), hint=hint)
 
 
-def fresh_form(session: Session, unit: Unit, round_: Round) -> bytes:
-    """The form of one unit as it went out."""
+def fresh_form(session: Session, unit: Unit, round_: Round, answers: RawForm | None = None) -> bytes:
+    """The form of one unit as it went out; with `answers`, what could be read of a return stands in it already."""
     previous = evaluate_if_any(session, round_.period.previous)
-    return write_form(form_spec(unit, session, round_, previous.entries if previous else {}))
+    spec = form_spec(unit, session, round_, previous.entries if previous else {})
+    return write_form(spec if answers is None else prefilled(spec, answers))
 
 
 def form_spec(unit: Unit, session: Session, round_: Round, last: Mapping[tuple[str, str], ProgressEntry]) -> FormSpec:
