@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "values",
         "entries",
         "recognising",
+        "versions",
         "validate",
         "progress",
         "reconcile",

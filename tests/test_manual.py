@@ -347,6 +347,7 @@ ARGUMENTS = {
     "status": ("2020Q3",),
     "remind": ("2020Q3",),
     "summary": ("2020Q3",),
+    "trace": ("2020Q3",),
     "run": ("2020Q3",),
     "check": (ROOT / "templates/任务分解函.docx",),
     "templates restore": (),

@@ -14,7 +14,7 @@ from docgen.errors import DocgenError
 import click  # isort: skip
 
 # Each module declares its commands; this is the order they are listed in.
-from docgen.cli import tables, sending, returns, reports, word, manual  # noqa: F401  # isort: skip
+from docgen.cli import tables, sending, returns, reports, tracing, word, manual  # noqa: F401  # isort: skip
 from docgen.cli.manual import TOPICS  # isort: skip
 
 __all__ = ["TOPICS", "docgen", "main"]

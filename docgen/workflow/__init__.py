@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from docgen.workflow.session import Outcome as Outcome
     from docgen.workflow.session import Session as Session
     from docgen.workflow.standing import status as status
+    from docgen.workflow.tracing import trace as trace
 else:
     _MODULES = {  # a verb stands above, for the type checker, and here
         "collecting": ("collect",),
@@ -37,6 +38,7 @@ else:
         "sending": ("forms", "letters", "withdraw"),
         "session": ("Outcome", "Session"),
         "standing": ("status",),
+        "tracing": ("trace",),
     }
 
     def __getattr__(name: str) -> object:
