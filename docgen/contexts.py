@@ -135,6 +135,7 @@ class 状态统计:
 class 要点:
     """一个分项的一段话。"""
 
+    任务编号: str = described("docgen 给分项的编号，不随序号变动", "T024-1")
     序号: int = described("在本节中的顺序", "1")
     任务名称: str = described("任务名称；任务有几个分项的，带第几分项", "打造智慧水务")
     单位: str = described("牵头单位", "区水务局")
@@ -168,6 +169,7 @@ class 主题进展:
 class 汇总行:
     """附件汇总表的一行。"""
 
+    任务编号: str = described("docgen 给分项的编号，不随序号变动", "T002-1")
     序号: str = described("任务序号", "2")
     主题: str = described("主题", "夯实城区数字底座")
     任务名称: str = described("任务名称", "推动重点领域的数据融合应用")

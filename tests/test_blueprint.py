@@ -17,9 +17,11 @@ from docgen.word.render import Template
 ROOT = Path(__file__).parent.parent
 KINDS = sorted(contexts.TEMPLATES)
 # 任务编号 is docgen's own number; a unit meets it in the form, where it proves a row, not in a letter.
+_IDS = {"要点.任务编号", "汇总行.任务编号"}
 NOT_PRINTED: dict[str, set[str]] = {
     contexts.LETTER: {"任务行.任务编号"},
-    contexts.BULLETIN: {"签发人"},
+    contexts.REPORT: _IDS,
+    contexts.BULLETIN: {"签发人"} | _IDS,
 }  # 下行文 has no 签发人
 SECTIONS = {  # whether each section is landscape
     contexts.LETTER: [False, True, False],

@@ -107,7 +107,7 @@ def with_hostile(context: Any, path: str, text: str) -> Any:
 # Conditions and lists decide whether these are printed at all; the rest is printed once at least.
 SILENT = {
     contexts.LETTER: {"任务组.任务.任务编号", "配合任务名称", "共性任务序号", "共性任务单位"},
-    contexts.REPORT: {"滞后任务.状态", "滞后任务.进展", "滞后任务.协调"},
+    contexts.REPORT: {"汇总表.任务编号", "滞后任务.状态", "滞后任务.进展", "滞后任务.协调"},
 }
 
 

@@ -166,7 +166,7 @@ def point(number: int, name: str, unit: str, **given: str) -> 要点:
         **given,
     }
     return 要点(
-        序号=number, 任务名称=name, 单位=unit, 完成时限="2020年", 状态="滞后", 进度="45%", 序时进度="75%",
+        任务编号=f"T{number:03}-1", 序号=number, 任务名称=name, 单位=unit, 完成时限="2020年", 状态="滞后", 进度="45%", 序时进度="75%",
         预计="2020年12月20日", 逾限=False, **written,
     )  # fmt: skip
 
@@ -187,7 +187,7 @@ _POINTS = (
 )
 _SUMMARY = tuple(
     汇总行(
-        str(number), theme, name, DATA_OFFICE, "2021年", "正常推进", "45%", "绿灯",
+        f"T{int(number):03}-1", str(number), theme, name, DATA_OFFICE, "2021年", "正常推进", "45%", "绿灯",
         "新增共享数据服务58项，累计245项；燃气数据接口完成联调，法人库与房屋库关联率达到86%。",
         "12月底前完成3类感知数据接入，实现法人库与房屋库关联率90%以上。",
     )

@@ -230,6 +230,7 @@ def _points(ledger: Ledger, rows: Iterable[LedgerRow]) -> tuple[c.要点, ...]:
 
 def _point(number: int, row: LedgerRow, entry: ProgressEntry | None, ledger: Ledger) -> c.要点:
     return c.要点(
+        任务编号=row.item.id,
         序号=number,
         任务名称=_item_name(row),
         单位=_reporting_units(row, entry, ledger),
@@ -313,6 +314,7 @@ def _names(ledger: Ledger, statuses: Iterable[UnitStatus]) -> str:
 def _summary_row(row: LedgerRow, ledger: Ledger) -> c.汇总行:
     entry = row.lead
     return c.汇总行(
+        任务编号=row.item.id,
         序号=row.task.number,
         主题=row.task.theme or NOBODY,
         任务名称=row.task.name,
