@@ -4,29 +4,27 @@ Pure logic over read submissions. Text, table and annex take their figures from 
 and count nothing themselves.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
-from docgen import reconcile
+from docgen import comparison, figures, progress, reconcile
+from docgen.comparison import standing
 from docgen.diagnostics import Diagnostic, finding
 from docgen.model import (
+    Adjustment,
     Item,
-    Lamp,
     Ledger,
     LedgerRow,
-    ProgressEntry,
     Registry,
     Round,
     RoundResult,
     Submission,
-    Tally,
     Task,
     TaskTable,
     UnitState,
     UnitStatus,
 )
-from docgen.progress import lamp, time_progress
 from docgen.source import SourceRef
 
 
@@ -71,67 +69,66 @@ def _replaced(versions: Sequence[Submission]) -> list[Diagnostic]:
     ]
 
 
-def consolidate(result: RoundResult, previous: RoundResult | None, *, registry: Registry) -> Ledger:
-    """The ledger of a round. The parts of every tally add up to the number of items (asserted here)."""
-    table = result.table
-    rows = tuple(_row(task, item, result, previous, registry) for task, item in table.items)
-    before = _tally(_lead_entry(item, previous) for _, item in previous.table.items) if previous else None
-    overall = _tally(row.lead for row in rows)
-    by_theme = {theme: _tally(row.lead for row in rows if row.task.theme == theme) for theme in table.themes}
-    leads = [unit.code for unit in registry if any(unit.code in item.lead_units for _, item in table.items)]
-    by_unit = {
-        code: _tally(result.entries.get((row.item.id, code)) for row in rows if code in row.item.lead_units)
-        for code in leads
-    }
-    lamps = Counter(row.lamp for row in rows)
+def consolidate(
+    result: RoundResult,
+    previous: RoundResult | None,
+    *,
+    registry: Registry,
+    earlier: Iterable[RoundResult] = (),
+    adjustments: Sequence[Adjustment] = (),
+) -> Ledger:
+    """The ledger of a round. `earlier`: the rounds before `previous`, the latest first; taken only as far as needed.
+
+    `adjustments`: what was adjusted in the table since `previous`.
+    """
+    rows = [comparison.compared(_row(task, item, result, registry), previous) for task, item in result.table.items]
+    rounds = comparison.rounds_needed(rows, chain([previous], earlier)) if previous else ()
+    rows = [replace(row, quarters_behind=comparison.quarters_behind(row, rounds)) for row in rows]
+    cancelled = comparison.cancelled(rows, previous)
+    deadlines = comparison.deadline_changes(rows, previous, adjustments)
     found = reconcile.disagreements(rows)
-    if not len(rows) == overall.total == sum(t.total for t in by_theme.values()) == sum(lamps.values()):
-        raise AssertionError("the parts of the ledger do not add up")
     return Ledger(
         round=result.round,
-        table=table,
+        table=result.table,
         registry=registry,
         result=result,
-        rows=rows,
-        overall=overall,
-        previous_overall=before,
-        by_theme=by_theme,
-        by_unit=by_unit,
-        by_lamp={each: lamps[each] for each in Lamp},
-        diagnostics=(*reconcile.told(found, registry), *reconcile.unanswered(rows, result, registry)),
+        rows=tuple(rows),
+        figures=figures.counted(
+            rows,
+            result=result,
+            previous=previous,
+            registry=registry,
+            cancelled=cancelled,
+            deadlines=[each.item.id for each in deadlines],
+        ),
+        diagnostics=(
+            *reconcile.told(found, registry),
+            *reconcile.unanswered(rows, result, registry),
+            *reconcile.lamps_apart(rows, result.round, registry),
+        ),
         disagreements=found,
+        previous=previous,
+        cancelled=cancelled,
+        deadlines=deadlines,
+        earlier=rounds,
     )
 
 
-def _row(task: Task, item: Item, result: RoundResult, previous: RoundResult | None, registry: Registry) -> LedgerRow:
-    lead = _lead_entry(item, result)
+def _row(task: Task, item: Item, result: RoundResult, registry: Registry) -> LedgerRow:
+    lead, as_of = standing(item, result), result.round.as_of
     reporting = registry.in_order((*item.lead_units, *item.units))
     others = tuple(
         entry for unit in reporting if (entry := result.entries.get((item.id, unit.code))) and entry is not lead
     )
+    shown = progress.lamp(item, lead, as_of, result.round.thresholds)
     return LedgerRow(
         task=task,
         item=item,
         lead=lead,
         others=others,
-        previous=_lead_entry(item, previous) if previous else None,
-        time_progress=time_progress(item, result.round.as_of),
-        lamp=lamp(item, lead, result.round.as_of, result.round.thresholds),
+        previous=None,
+        time_progress=progress.time_progress(item, as_of),
+        lamp=shown,
+        gap=progress.gap(item, lead, as_of),
+        differs=progress.differs(item, lead, shown, as_of),
     )
-
-
-def _lead_entry(item: Item, result: RoundResult) -> ProgressEntry | None:
-    """What stands for the item: the accepted answer of the lead unit named first, else of the next."""
-    answers: Mapping[tuple[str, str], ProgressEntry] = result.entries
-    return next((found for code in item.lead_units if (found := answers.get((item.id, code)))), None)
-
-
-def _tally(entries: Iterable[ProgressEntry | None]) -> Tally:
-    words: Counter[str] = Counter()
-    unanswered = 0
-    for entry in entries:
-        if entry is None or entry.status is None:
-            unanswered += 1
-        else:
-            words[entry.status.word] += 1
-    return Tally(dict(words), unanswered)

@@ -2,24 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 
-from docgen import reconcile, wording, zh
+from docgen import figures, reconcile, wording, zh
 from docgen.diagnostics import Diagnostic, worst_first
 from docgen.model import (
     UNKNOWN,
-    Lamp,
     Ledger,
     LedgerRow,
     ProgressEntry,
     Registry,
     RoundResult,
-    Tally,
     UnitState,
     UnitStatus,
 )
 from docgen.schema import FORM_COLUMNS, LEDGER_COLUMNS, Column, column
 from docgen.sheets import TableSheet, Value
 
-_LAMP_FILLS = {Lamp.GREEN: "绿", Lamp.YELLOW: "黄", Lamp.RED: "红", Lamp.OVERDUE: "红"}
 _STATE_FILLS = {UnitState.RETURNED: "黄", UnitState.MISSING: "红", UnitState.EXEMPT: "灰"}
 
 STATE_COLUMNS = (
@@ -96,12 +93,9 @@ def _items(ledger: Ledger, title: str, as_of: str) -> TableSheet:
     columns = tuple(each.key for each in LEDGER_COLUMNS)
     lamp = columns.index("lamp")
     rows = tuple(_ledger_row(row, ledger) for row in ledger.rows)
-    fills = {(n, lamp): _LAMP_FILLS[row.lamp] for n, row in enumerate(ledger.rows) if row.lamp in _LAMP_FILLS}
-    limits = ledger.round.thresholds
-    note = (
-        f"{as_of}预警：完成进度落后序时进度不超过 {limits.yellow} 个百分点为绿灯，超过 {limits.red} 个为红灯，"
-        "其间为黄灯；过了完成时限未完成为逾期；没有确定时限或未报送的不计。"
-    )
+    looks = ledger.round.lamps
+    fills = {(n, lamp): looks[row.lamp].colour for n, row in enumerate(ledger.rows) if looks[row.lamp].colour}
+    note = f"{as_of}预警：{wording.lamp_words(ledger.round)}"
     return TableSheet("台账", LEDGER_COLUMNS, rows, title, (note,), fills, frozen_columns=4)
 
 
@@ -118,7 +112,7 @@ def _ledger_row(row: LedgerRow, ledger: Ledger) -> tuple[Value, ...]:
         "deadline": row.item.deadline.shown,
         "status": wording.UNANSWERED,
         "time_progress": row.time_progress,
-        "lamp": row.lamp.value,
+        "lamp": ledger.round.lamp_word(row.lamp),
         "others": "\n".join(_other(each, registry) for each in row.others),
     }
     if entry:
@@ -163,19 +157,20 @@ def _figures(ledger: Ledger, title: str, as_of: str) -> TableSheet:
         *(Column(word, word, width=10) for word in words),
         Column("total", "合计", width=10),
     )
-    rows: list[tuple[Value, ...]] = [_tally_row("全部", "全部分项", ledger.overall, words)]
-    if ledger.previous_overall:
-        rows.append(_tally_row("全部", "上季度全部分项", ledger.previous_overall, words))
-    rows += [_tally_row("按主题", theme or wording.NO_THEME, tally, words) for theme, tally in ledger.by_theme.items()]
-    rows += [
-        _tally_row("按牵头单位", ledger.registry[code].name, tally, words) for code, tally in ledger.by_unit.items()
-    ]
+    rows = [_counts_row(ledger, "全部", "全部分项", (figures.ALL,), words)]
+    if ledger.previous:
+        rows.append(_counts_row(ledger, "全部", "上季度全部分项", (figures.BEFORE,), words))
+    rows += [_counts_row(ledger, "按主题", name, (figures.THEME, name), words) for name in figures.themes(ledger.rows)]
+    for unit in figures.lead_units(ledger.rows, ledger.registry):
+        rows.append(_counts_row(ledger, "按牵头单位", unit.name, (figures.UNIT, unit.name), words))
     note = f"{as_of}按分项计数；多个单位牵头的分项，在“按牵头单位”中每个单位各计一次。"
     return TableSheet("统计", columns, rows, title, (note,))
 
 
-def _tally_row(by: str, name: str, tally: Tally, words: Sequence[str]) -> tuple[Value, ...]:
-    return (by, name, *(wording.tally_of(tally, word) for word in words), tally.total)
+def _counts_row(ledger: Ledger, by: str, name: str, path: Sequence[str], words: Sequence[str]) -> tuple[Value, ...]:
+    counts = ledger.figures.under(*path, figures.STATUS)
+    found = (counts[word].value if word in counts else 0 for word in words)
+    return (by, name, *found, ledger.figures.value(*path, figures.ITEMS))
 
 
 def _states(ledger: Ledger, title: str) -> TableSheet:

@@ -12,6 +12,7 @@ from docgen.model import (
     LedgerRow,
     ProgressEntry,
     Registry,
+    Round,
     RoundResult,
     StatusKind,
 )
@@ -99,3 +100,17 @@ def unanswered(rows: Iterable[LedgerRow], result: RoundResult, registry: Registr
             leads = "、".join(f"{registry[code].name}{states.get(code, '未报')}" for code in row.item.lead_units)
             message = f"{row.item.id}“{row.task.name}”没有牵头单位的答复（{leads or '没有牵头单位'}）。"
             yield finding("item-unanswered", message, place, subject=row.item.id)
+
+
+def lamps_apart(rows: Iterable[LedgerRow], round_: Round, registry: Registry) -> Iterator[Diagnostic]:
+    """Every item whose unit says one thing while its figures say another: to be asked about, never overwritten."""
+    for row in rows:
+        if not row.differs or row.lead is None or row.lead.status is None:
+            continue
+        name, word, lamp = registry[row.lead.unit].name, row.lead.status.word, round_.lamp_word(row.lamp)
+        measured = (
+            f"，完成进度{row.lead.progress}%，序时进度{row.time_progress}%" if row.time_progress is not None else ""
+        )
+        message = f"{row.item.id}“{row.task.name}”：{name}填报状态为“{word}”，预警为“{lamp}”{measured}。"
+        place = row.lead.cells.get("status", row.lead.where)
+        yield finding("status-lamp-differ", message, place, subject=row.item.id)

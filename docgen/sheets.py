@@ -13,7 +13,7 @@ from docgen.schema import Column
 from docgen.source import RawCell, SourceRef
 
 Value = str | int | float | date | None
-COLOURS = ("红", "橙", "黄", "绿", "灰")
+COLOURS = ("红", "橙", "黄", "绿", "灰", "蓝")
 
 
 @dataclass(frozen=True, slots=True)

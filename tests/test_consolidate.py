@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from docgen.consolidate import consolidate, decide
 from docgen.diagnostics import Diagnostic
 from docgen.lists import ledger_sheets
-from docgen.model import Item, Lamp, Ledger, ProgressEntry, RoundResult, Submission, UnitState, UnitStatus
+from docgen.model import Item, Ledger, ProgressEntry, RoundResult, Submission, UnitState, UnitStatus
 from tests.tables import (
     BEHIND,
     DONE,
@@ -150,8 +150,8 @@ def ledger_of(*sent: Submission, previous: RoundResult | None = None) -> Ledger:
 def test_an_item_nobody_answered_is_a_row_of_its_own_and_counted_as_unanswered() -> None:
     ledger = ledger_of()
     assert [row.item.id for row in ledger.rows] == ["T001-1", "T002-1", "T002-2", "T003-1"]
-    assert (ledger.overall.unanswered, ledger.overall.total) == (4, 4)
-    assert ledger.by_lamp[Lamp.NONE] == 4
+    assert ledger.figures["总体.状态.暂无数据"].parts == ("T001-1", "T002-1", "T002-2", "T003-1")
+    assert ledger.figures.value("总体", "分项") == ledger.figures.value("总体", "预警", "不计") == 4
 
 
 def test_of_two_lead_units_the_one_named_first_stands_for_the_item() -> None:
@@ -269,20 +269,20 @@ def test_every_item_has_an_answer_or_is_told_as_unanswered(answered: set[str]) -
     ledger = ledger_of(submission("shuiwuju", *(entry(each) for each in sorted(answered))))
     told = [each.subject for each in ledger.diagnostics if each.code == "item-unanswered"]
     assert sorted([*told, *(row.item.id for row in ledger.rows if row.lead)]) == [row.item.id for row in ledger.rows]
-    assert len(told) == ledger.overall.unanswered
+    assert len(told) == ledger.figures.value("总体", "状态", "暂无数据")
 
 
 def test_a_returned_file_is_not_used() -> None:
     ledger = ledger_of(submission("shuiwuju", entry("T001-1"), accepted=False))
-    assert ledger.overall.unanswered == 4
+    assert ledger.figures.value("总体", "状态", "暂无数据") == 4
 
 
 def test_last_quarter_stands_beside_this_one() -> None:
     before = result_of(submission("shuiwuju", entry("T001-1", status=BEHIND, progress=20)))
     ledger = ledger_of(submission("shuiwuju", entry("T001-1")), previous=before)
     assert ledger.rows[0].previous is not None and ledger.rows[0].previous.progress == 20
-    assert ledger.previous_overall is not None
-    assert (ledger.previous_overall.by_status, ledger.previous_overall.unanswered) == ({"滞后": 1}, 3)
+    counts = {word: figure.value for word, figure in ledger.figures.under("上季", "状态").items() if figure.value}
+    assert counts == {"滞后": 1, "暂无数据": 3}
 
 
 ANSWERS = st.dictionaries(
@@ -298,26 +298,30 @@ def test_whatever_is_answered_every_tally_adds_up(answers: dict[tuple[str, str],
     for (item_id, unit), (status, progress) in answers.items():
         by_unit.setdefault(unit, []).append(entry(item_id, unit, status, progress))  # type: ignore[arg-type]
     ledger = ledger_of(*(submission(unit, *entries) for unit, entries in by_unit.items()))
-    assert len(ledger.rows) == ledger.overall.total == sum(ledger.by_lamp.values()) == 4
-    assert sum(each.total for each in ledger.by_theme.values()) == 4
-    for code, tally in ledger.by_unit.items():
-        assert tally.total == sum(code in found.lead_units for _, found in TABLE.items)
-        assert tally.total - tally.unanswered == sum(
-            unit == code and code in found.lead_units
-            for (item_id, unit) in answers
-            for _, found in TABLE.items
-            if found.id == item_id
-        )
+    found = ledger.figures
+    assert len(ledger.rows) == found.value("总体", "分项") == 4
+    for each in found.sums:
+        assert sorted(part for name in each.parts for part in found[name].parts) == sorted(found[each.whole].parts)
+    for unit in REGISTRY:
+        if f"单位.{unit.name}.分项" in found:
+            led = {item.id for _, item in TABLE.items if unit.code in item.lead_units}
+            said = led & {item_id for item_id, code in answers if code == unit.code}
+            assert set(found[f"单位.{unit.name}.分项"].parts) == led
+            assert set(found[f"单位.{unit.name}.状态.暂无数据"].parts) == led - said
     for row in ledger.rows:
         shown = {each.unit for each in (*row.others, *((row.lead,) if row.lead else ()))}
         assert shown == {unit for item_id, unit in answers if item_id == row.item.id}
 
 
 def test_units_that_lead_are_counted_in_official_order() -> None:
-    assert list(ledger_of().by_unit) == ["jiaoyuju", "caizhengju", "shuiwuju"]
+    names = [name for name in ledger_of().figures if name.startswith("单位.") and name.endswith(".分项")]
+    assert names == ["单位.区教育局.分项", "单位.区财政局.分项", "单位.区水务局.分项"]
 
 
 def test_an_item_without_lead_unit_is_unanswered_and_belongs_to_no_unit() -> None:
     ledger = ledger_of(submission("shuiwuju", entry("T001-1", status=ON_TRACK)))
     assert ledger.rows[3].lead is None
-    assert sum(each.total for each in ledger.by_unit.values()) == 4  # T001-1 twice, T002-1, T002-2
+    led = [
+        figure.value for name, figure in ledger.figures.items() if name.startswith("单位.") and name.endswith(".分项")
+    ]
+    assert sum(led) == 4  # T001-1 twice, T002-1, T002-2

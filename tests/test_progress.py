@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.model import Lamp, Status, Thresholds
-from docgen.progress import lamp, time_progress
+from docgen.progress import differs, lamp, time_progress
 from tests.tables import BEHIND, DONE, NOT_STARTED, ON_TRACK, entry, item
 
 LIMITS = Thresholds(yellow=10, red=30)
@@ -30,11 +30,39 @@ def test_time_progress_is_the_share_of_the_days_gone(start: str, deadline: str, 
     assert time_progress(item("T1-1", start=start, deadline=deadline), as_of) == expected
 
 
-@pytest.mark.parametrize(("start", "deadline"), [("2020年", "长期推进"), ("2020年", "持续建设"), ("", "2021年")])
-def test_without_two_dates_there_is_no_time_progress_and_no_lamp(start: str, deadline: str) -> None:
-    open_item = item("T1-1", start=start, deadline=deadline)
+def test_without_two_dates_there_is_no_time_progress_and_no_lamp() -> None:
+    nothing = item("T1-1", start="", deadline="2021年")
+    assert time_progress(nothing, date(2020, 9, 30)) is None
+    assert lamp(nothing, entry("T1-1", progress=0), date(2020, 9, 30), LIMITS) is Lamp.NONE
+
+
+@pytest.mark.parametrize("deadline", ["长期推进", "持续建设", "每季度", "每年12月底前", "2019年12月底前并长期推进"])
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [(DONE, Lamp.GREEN), (ON_TRACK, Lamp.GREEN), (BEHIND, Lamp.YELLOW), (NOT_STARTED, Lamp.YELLOW)],
+)
+def test_work_without_end_is_judged_by_its_units_own_word(deadline: str, status: Status, expected: Lamp) -> None:
+    open_item, said = item("T1-1", start="2020年", deadline=deadline), entry("T1-1", status=status, progress=1)
     assert time_progress(open_item, date(2020, 9, 30)) is None
-    assert lamp(open_item, entry("T1-1", progress=0), date(2020, 9, 30), LIMITS) is Lamp.NONE
+    assert lamp(open_item, said, date(2020, 9, 30), LIMITS) is expected
+    assert not differs(open_item, said, expected, date(2020, 9, 30))
+
+
+def test_work_without_end_that_is_to_begin_later_is_not_behind() -> None:
+    later = item("T1-1", start="2021年", deadline="长期推进")
+    assert lamp(later, entry("T1-1", status=NOT_STARTED, progress=0), date(2020, 9, 30), LIMITS) is Lamp.GREEN
+
+
+@pytest.mark.parametrize(
+    ("status", "progress", "contradicts"),
+    [(ON_TRACK, 37, False), (ON_TRACK, 20, True), (BEHIND, 20, False), (BEHIND, 37, True), (NOT_STARTED, 0, True),
+     (DONE, 100, False)],
+)  # fmt: skip
+def test_a_units_word_and_the_lamp_contradict_each_other_where_only_one_says_behind(
+    status: Status, progress: int, contradicts: bool
+) -> None:
+    said, day = entry("T1-1", status=status, progress=progress), date(2020, 9, 30)
+    assert differs(item("T1-1"), said, lamp(item("T1-1"), said, day, LIMITS), day) is contradicts
 
 
 @given(DAYS, DAYS)

@@ -16,7 +16,9 @@ from docgen.excel.writing import DATE_FORMAT, GRID, HEAD_FONT, Book, put, put_ac
 from docgen.schema import Column
 from docgen.sheets import COLOURS, TableSheet, Value
 
-FILLS: Mapping[str, str] = dict(zip(COLOURS, ("#FFC7CE", "#FCD5B4", "#FFF2A8", "#D5EBCB", "#E3E3E3"), strict=True))
+FILLS: Mapping[str, str] = dict(
+    zip(COLOURS, ("#FFC7CE", "#FCD5B4", "#FFF2A8", "#D5EBCB", "#E3E3E3", "#CFE2F3"), strict=True)
+)
 
 _WIDTH_SCALE = 0.8  # of the schema's widths, at 10 points as many characters to a line as they mean at 11
 _SIZES = (10, 9, 8, 7)

@@ -3,7 +3,8 @@
 Frozen values without behaviour beyond what they themselves know. Nothing here reads or writes.
 """
 
-from docgen.model.ledger import Disagreement, Lamp, Ledger, LedgerRow, Tally
+from docgen.model.figures import Figure, Figures, Sum, key
+from docgen.model.ledger import Change, DeadlineChange, Disagreement, Ledger, LedgerRow
 from docgen.model.returns import (
     NO_NEWS,
     AdjustmentRequest,
@@ -16,10 +17,15 @@ from docgen.model.returns import (
     UnitStatus,
 )
 from docgen.model.rounds import (
+    BEHIND_LAMPS,
+    EXCERPT,
+    LAMP_LOOKS,
     NO_DATA,
     UNKNOWN,
     Decision,
     Issued,
+    Lamp,
+    LampLook,
     Office,
     Period,
     Round,
@@ -32,19 +38,27 @@ from docgen.model.units import Contact, Registry, Unit
 
 __all__ = [
     "ADDED",
+    "BEHIND_LAMPS",
     "CANCELLED",
+    "EXCERPT",
+    "LAMP_LOOKS",
     "NO_DATA",
     "NO_NEWS",
     "UNKNOWN",
     "Adjustment",
     "AdjustmentRequest",
+    "Change",
     "Contact",
     "Deadline",
+    "DeadlineChange",
     "Decision",
     "Disagreement",
+    "Figure",
+    "Figures",
     "Issued",
     "Item",
     "Lamp",
+    "LampLook",
     "Ledger",
     "LedgerRow",
     "Milestone",
@@ -59,11 +73,12 @@ __all__ = [
     "Status",
     "StatusKind",
     "Submission",
-    "Tally",
+    "Sum",
     "Task",
     "TaskTable",
     "Thresholds",
     "Unit",
     "UnitState",
     "UnitStatus",
+    "key",
 ]

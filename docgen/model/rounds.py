@@ -1,5 +1,6 @@
 """The office, its quarters and rounds, what it decided, and the letters it numbered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -34,6 +35,37 @@ class Thresholds:
 
     yellow: int
     red: int
+
+
+class Lamp(Enum):
+    """How an item stands against 序时进度. The value is the word shown beside every colour, unless a round has its own."""
+
+    GREEN = "绿灯"
+    YELLOW = "黄灯"
+    RED = "红灯"
+    OVERDUE = "逾期"
+    NONE = "不计"  # nothing to measure by, or nothing reported
+
+
+BEHIND_LAMPS = (Lamp.YELLOW, Lamp.RED, Lamp.OVERDUE)
+
+
+@dataclass(frozen=True, slots=True)
+class LampLook:
+    """How a lamp is shown: its word, and its colour as a word of `sheets.COLOURS` (empty: none)."""
+
+    word: str
+    colour: str
+
+
+LAMP_LOOKS: Mapping[Lamp, LampLook] = {
+    Lamp.GREEN: LampLook(Lamp.GREEN.value, "绿"),
+    Lamp.YELLOW: LampLook(Lamp.YELLOW.value, "黄"),
+    Lamp.RED: LampLook(Lamp.RED.value, "红"),
+    Lamp.OVERDUE: LampLook(Lamp.OVERDUE.value, "红"),
+    Lamp.NONE: LampLook(Lamp.NONE.value, ""),
+}
+EXCERPT = 150  # characters of a unit's own text that the report takes, cut at the end of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +135,8 @@ class Period:
 class Round:
     """One quarter's collection: its dates and the scale and thresholds in force then.
 
-    `trial`: codes of errors that only warn in this round.
+    `trial`: codes of errors that only warn in this round. `lamps`: how each lamp is shown. `excerpt`: characters of a
+    unit's own text that the report takes.
     """
 
     period: Period
@@ -114,6 +147,11 @@ class Round:
     statuses: tuple[Status, ...]
     thresholds: Thresholds
     trial: frozenset[str] = frozenset()
+    lamps: Mapping[Lamp, LampLook] = field(default_factory=lambda: LAMP_LOOKS)
+    excerpt: int = EXCERPT
+
+    def lamp_word(self, lamp: Lamp) -> str:
+        return self.lamps[lamp].word
 
     def status(self, word: str) -> Status | None:
         return next((each for each in self.statuses if each.word == word), None)

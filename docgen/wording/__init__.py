@@ -5,9 +5,8 @@ Pure. A fact that is not known reads 待明确.
 
 from docgen.wording.letter import EVERYONE, letter, letter_digest
 from docgen.wording.reminder import reminder, reminder_digest, returned, returned_digest
-from docgen.wording.report import bulletin, lamp_words, report, status_words, tally_of
+from docgen.wording.report import bulletin, lamp_words, report, status_words
 from docgen.wording.shared import (
-    NO_THEME,
     NOBODY,
     STATUS_MEANINGS,
     UNANSWERED,
@@ -23,7 +22,6 @@ from docgen.wording.shared import (
 __all__ = [
     "EVERYONE",
     "NOBODY",
-    "NO_THEME",
     "STATUS_MEANINGS",
     "UNANSWERED",
     "bulletin",
@@ -40,7 +38,6 @@ __all__ = [
     "returned_digest",
     "role",
     "status_words",
-    "tally_of",
     "unit_names",
     "units_in_words",
     "units_text",

@@ -1,10 +1,10 @@
 """进展情况报告 in the words of the office. Numbers come from the `Ledger`; nothing is counted twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
 from docgen import contexts as c
-from docgen import zh
+from docgen import figures, zh
 from docgen.model import (
     UNKNOWN,
     Adjustment,
@@ -15,13 +15,12 @@ from docgen.model import (
     LedgerRow,
     Office,
     ProgressEntry,
+    Round,
     StatusKind,
-    Tally,
     UnitState,
     UnitStatus,
 )
 from docgen.wording.shared import (
-    NO_THEME,
     NOBODY,
     UNANSWERED,
     adjustments_told,
@@ -48,7 +47,8 @@ def report(
     adjustments: Sequence[Adjustment] = (),
 ) -> c.进展情况报告:
     """The quarterly report. `adjustments`: what was adjusted since the last one."""
-    period, counts = ledger.round.period, ledger.result.counts()
+    period, returns = ledger.round.period, ledger.figures.under(figures.RETURNS)
+    counts = {name: figure.value for name, figure in returns.items()}
     return c.进展情况报告(
         **heading(office, issued),
         签发人=office.signer or UNKNOWN,
@@ -62,26 +62,26 @@ def report(
         任务总数=len(ledger.table.tasks),
         分项总数=len(ledger.rows),
         状态统计=_status_counts(ledger),
-        有上季度=ledger.previous_overall is not None,
+        有上季度=ledger.previous is not None,
         主题进展=_themes(ledger),
         滞后任务=_points(ledger, [row for row in ledger.rows if row.lead and row.lead.behind]),
-        预警任务=_points(ledger, [row for row in ledger.rows if _behind_time_only(row)]),
-        预警说明=lamp_words(ledger),
-        逾期任务=_points(ledger, [row for row in ledger.rows if row.lamp is Lamp.OVERDUE]),
+        预警任务=_points(ledger, [row for row in ledger.rows if figures.warned(row)]),
+        预警说明=lamp_words(ledger.round),
+        逾期任务=_points(ledger, [row for row in ledger.rows if row.overdue]),
         协调事项=_matters(ledger),
-        应报数=counts["expected"],
-        实报数=counts["received"],
-        按时数=counts["on_time"],
-        采用数=counts["accepted"],
-        退回数=counts["returned"],
-        未报数=counts["missing"],
-        免报数=counts["exempt"],
+        应报数=counts["应报"],
+        实报数=counts["实报"],
+        按时数=counts["按时"],
+        采用数=counts["采用"],
+        退回数=counts["退回"],
+        未报数=counts["未报"],
+        免报数=counts["免报"],
         报送截止=zh.long_date(ledger.round.due),
-        迟报数=counts["received"] - counts["on_time"],
+        迟报数=counts["迟报"],
         迟报单位=_names(ledger, [s for s in ledger.result.units if s.versions and not s.on_time]),
         退回单位=_names(ledger, ledger.result.in_state(UnitState.RETURNED)),
         未报单位=_names(ledger, ledger.result.in_state(UnitState.MISSING)),
-        下季到期=_points(ledger, _due_next(ledger)),
+        下季到期=_points(ledger, [row for row in ledger.rows if figures.due_next(row, ledger.round)]),
         汇总表=tuple(_summary_row(row, ledger) for row in ledger.rows),
         附件名称=f"{period.name}重点任务进展情况汇总表",
         抄送="、".join(office.copied_to),
@@ -126,54 +126,51 @@ def _number_range(letters: Sequence[Issued]) -> str:
 
 def status_words(ledger: Ledger) -> tuple[str, ...]:
     """The words of this round's scale, those of last quarter's that it no longer has, and 暂无数据."""
-    before = ledger.previous_overall.by_status if ledger.previous_overall else {}
-    now = [status.word for status in ledger.round.statuses]
-    return (*now, *(word for word, count in before.items() if count and word not in now), UNANSWERED)
-
-
-def tally_of(tally: Tally, word: str) -> int:
-    return tally.unanswered if word == UNANSWERED else tally.by_status.get(word, 0)
+    return tuple(ledger.figures.under(figures.ALL, figures.STATUS))
 
 
 def _status_counts(ledger: Ledger) -> tuple[c.状态统计, ...]:
-    before = ledger.previous_overall
-    found = []
-    for word in status_words(ledger):
-        count = tally_of(ledger.overall, word)
-        last = tally_of(before, word) if before else None
-        change = _change(count - last) if last is not None else "—"
-        found.append(
-            c.状态统计(word, count, zh.share(count, ledger.overall.total), "—" if last is None else str(last), change)
-        )
-    return tuple(found)
+    return tuple(c.状态统计(*each) for each in _counts(ledger, figures.STATUS))
+
+
+def _counts(ledger: Ledger, step: str) -> Iterator[tuple[str, int, str, str, str]]:
+    """Every word of a scale with its count, share, last quarter's count and the difference."""
+    found = ledger.figures
+    whole = found.value(figures.ALL, figures.ITEMS)
+    before = found.under(figures.BEFORE, step) if ledger.previous else None
+    for word, figure in found.under(figures.ALL, step).items():
+        last = before[word].value if before and word in before else 0
+        change = _change(figure.value - last) if before else "—"
+        yield word, figure.value, zh.share(figure.value, whole), str(last) if before else "—", change
 
 
 def _change(difference: int) -> str:
     return f"增加{difference}个" if difference > 0 else f"减少{-difference}个" if difference else "持平"
 
 
-def lamp_words(ledger: Ledger) -> str:
-    """What the lamps mean, in one sentence, with the thresholds in force in this round."""
-    limits = ledger.round.thresholds
+def lamp_words(round_: Round) -> str:
+    """What the lamps mean, with the words and thresholds in force in this round."""
+    limits, word = round_.thresholds, round_.lamp_word
     return (
-        f"完成进度落后序时进度不超过{limits.yellow}个百分点为绿灯，超过{limits.red}个百分点为红灯，其间为黄灯；"
-        "过了完成时限未完成为逾期；没有确定时限或暂无数据的不计。序时进度为已过时间占启动至完成时限的比例。"
+        f"完成进度落后序时进度不超过{limits.yellow}个百分点为{word(Lamp.GREEN)}，"
+        f"超过{limits.red}个百分点为{word(Lamp.RED)}，其间为{word(Lamp.YELLOW)}；"
+        f"过了完成时限未完成为{word(Lamp.OVERDUE)}；长期推进和定期开展的按填报状态；"
+        f"没有确定时限或暂无数据的{word(Lamp.NONE)}。序时进度为已过时间占启动至完成时限的比例。"
     )
 
 
 def _themes(ledger: Ledger) -> tuple[c.主题进展, ...]:
     found = []
-    for number, (theme, tally) in enumerate(ledger.by_theme.items(), start=1):
-        rows = [row for row in ledger.rows if row.task.theme == theme]
+    for number, (theme, rows) in enumerate(figures.themes(ledger.rows).items(), start=1):
         silent = [f"“{_item_name(row)}”（{_why_silent(row, ledger)}）" for row in rows if row.lead is None]
         waiting = [f"“{_item_name(row)}”（{row.item.start.shown or UNKNOWN}启动）" for row in rows if _not_started(row)]
         found.append(
             c.主题进展(
                 序号=zh.numeral(number),
-                名称=theme or NO_THEME,
-                分项数=tally.total,
-                统计=_theme_counts(tally, ledger),
-                要点=_points(ledger, [row for row in rows if _has_news(row)]),
+                名称=theme,
+                分项数=ledger.figures.value(figures.THEME, theme, figures.ITEMS),
+                统计=_theme_counts(ledger, theme),
+                要点=_points(ledger, [row for row in rows if figures.started(row)]),
                 未启动任务=zh.enumerated(waiting),
                 未报任务=zh.enumerated(silent),
             )
@@ -181,11 +178,12 @@ def _themes(ledger: Ledger) -> tuple[c.主题进展, ...]:
     return tuple(found)
 
 
-def _theme_counts(tally: Tally, ledger: Ledger) -> str:
+def _theme_counts(ledger: Ledger, theme: str) -> str:
     """其中已完成2个，正常推进5个; 均为正常推进 where all are alike."""
-    found = [(word, n) for word in status_words(ledger) if (n := tally_of(tally, word))]
+    counts = ledger.figures.under(figures.THEME, theme, figures.STATUS)
+    found = [(word, figure.value) for word, figure in counts.items() if figure.value]
     if len(found) == 1:
-        return ("均为" if tally.total > 1 else "为") + found[0][0]
+        return ("均为" if found[0][1] > 1 else "为") + found[0][0]
     return "其中" + "，".join(f"{word}{n}个" for word, n in found)
 
 
@@ -208,20 +206,10 @@ def _not_started(row: LedgerRow) -> bool:
     return status is not None and status.kind is StatusKind.NOT_STARTED
 
 
-def _behind_time_only(row: LedgerRow) -> bool:
-    """Behind 序时进度 by its figures, though the unit does not call it so."""
-    return row.lamp in (Lamp.YELLOW, Lamp.RED) and not (row.lead and row.lead.behind)
-
-
 def _matters(ledger: Ledger) -> tuple[c.要点, ...]:
     """需协调事项 of every unit that has one, not of the first lead only."""
-    asked = [(row, entry) for row in ledger.rows for entry in (row.lead, *row.others) if entry and entry.coordination]
+    asked = figures.asked(ledger.rows)
     return tuple(_point(number, row, entry, ledger) for number, (row, entry) in enumerate(asked, start=1))
-
-
-def _has_news(row: LedgerRow) -> bool:
-    status = row.lead.status if row.lead else None
-    return status is not None and status.kind is not StatusKind.NOT_STARTED
 
 
 def _points(ledger: Ledger, rows: Iterable[LedgerRow]) -> tuple[c.要点, ...]:
@@ -293,20 +281,6 @@ def _item_name(row: LedgerRow) -> str:
     return f"{row.task.name}（分项{row.task.items.index(row.item) + 1}）"
 
 
-def _due_next(ledger: Ledger) -> list[LedgerRow]:
-    limit = ledger.round.period.following.last_day
-    return [
-        row
-        for row in ledger.rows
-        if row.item.deadline.date and row.item.deadline.date <= limit and not _known_done(row)
-    ]
-
-
-def _known_done(row: LedgerRow) -> bool:
-    latest = row.lead or row.previous
-    return latest is not None and latest.done
-
-
 def _names(ledger: Ledger, statuses: Iterable[UnitStatus]) -> str:
     return unit_names([status.unit for status in statuses], ledger.registry)
 
@@ -322,7 +296,7 @@ def _summary_row(row: LedgerRow, ledger: Ledger) -> c.汇总行:
         完成时限=row.item.deadline.shown or UNKNOWN,
         状态=entry.status.word if entry and entry.status else UNANSWERED,
         进度=percent(entry.progress) if entry else "—",
-        预警=row.lamp.value,
+        预警=ledger.round.lamp_word(row.lamp),
         进展=entry.achievements if entry else f"{_why_silent(row, ledger)}。",
         下一步=(entry.next_steps or NOBODY) if entry else "—",
     )

@@ -9,7 +9,6 @@ from docgen.model import ADDED, CANCELLED, NO_DATA, UNKNOWN, Adjustment, Issued,
 
 UNANSWERED = NO_DATA
 NOBODY = "无"
-NO_THEME = "未分主题"
 QUOTED = 60  # characters of an adjustment, before and after, that a sentence quotes
 
 STATUS_MEANINGS = {

@@ -1,11 +1,13 @@
 """`docgen summary`: the quarterly report and the ledger, from one computed place."""
 
-from docgen import lists, wording
+from collections.abc import Iterator
+
+from docgen import figures, lists, wording
 from docgen.adjusting import is_public, net
 from docgen.consolidate import consolidate
 from docgen.contexts import BULLETIN, LETTER, REPORT
 from docgen.excel.ledger import write_workbook
-from docgen.model import Adjustment, Issued, Ledger, Period, Round
+from docgen.model import NO_DATA, Adjustment, Issued, Ledger, Period, Round, RoundResult
 from docgen.numbering import Wanted, assign
 from docgen.project import records
 from docgen.project.workspace import REGISTER
@@ -15,12 +17,20 @@ from docgen.workflow.session import Outcome, Session
 
 
 def ledger_of(session: Session, period: Period) -> Ledger:
-    workspace = session.workspace
+    result = evaluate(session, period)
     return consolidate(
-        evaluate(session, period),
+        result,
         evaluate_if_any(session, period.previous),
-        registry=workspace.registry,
+        registry=session.workspace.registry,
+        earlier=_earlier(session, period.previous),
+        adjustments=_since_last_report(session, result.round),
     )
+
+
+def _earlier(session: Session, period: Period) -> Iterator[RoundResult]:
+    """The rounds before a period, the latest first, until one is missing; each read when it is asked for."""
+    while (found := evaluate_if_any(session, period := period.previous)) is not None:
+        yield found
 
 
 def summary(session: Session, period: Period, *, bulletin: bool = False) -> Outcome:
@@ -50,8 +60,8 @@ def summary(session: Session, period: Period, *, bulletin: bool = False) -> Outc
         written=written,
         diagnostics=(*(each for kind in kinds for each in missing_template(session, kind)), *ledger.diagnostics),
         details={
-            "statuses": {word: wording.tally_of(ledger.overall, word) for word in wording.status_words(ledger)},
-            "lamps": {lamp.value: count for lamp, count in ledger.by_lamp.items()},
+            "statuses": _values(ledger, figures.STATUS),
+            "lamps": _values(ledger, figures.LAMP),
             "number": numbers[REPORT].number,
         },
     )
@@ -83,12 +93,18 @@ def _since_last_report(session: Session, round_: Round) -> tuple[Adjustment, ...
     return net(each for each in within if is_public(each, columns))
 
 
+def _values(ledger: Ledger, step: str) -> dict[str, int]:
+    return {word: figure.value for word, figure in ledger.figures.under(figures.ALL, step).items()}
+
+
 def _counts(ledger: Ledger) -> dict[str, int]:
+    items = ledger.figures.value(figures.ALL, figures.ITEMS)
+    silent = ledger.figures.value(figures.ALL, figures.STATUS, NO_DATA)
     return {
         **ledger.result.counts(),
         "tasks": len(ledger.table.tasks),
-        "items": ledger.overall.total,
-        "items_answered": ledger.overall.total - ledger.overall.unanswered,
-        "items_unanswered": ledger.overall.unanswered,
+        "items": items,
+        "items_answered": items - silent,
+        "items_unanswered": silent,
         "no_news": ledger.result.no_news(),
     }

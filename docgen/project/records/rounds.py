@@ -4,8 +4,21 @@ from collections.abc import Iterable
 
 from docgen import zh
 from docgen.diagnostics import TRIABLE
-from docgen.model import NO_DATA, Period, Receipt, Round, Status, StatusKind, Thresholds
+from docgen.model import (
+    EXCERPT,
+    LAMP_LOOKS,
+    NO_DATA,
+    Lamp,
+    LampLook,
+    Period,
+    Receipt,
+    Round,
+    Status,
+    StatusKind,
+    Thresholds,
+)
 from docgen.project.yamlfile import Node, dump, parse
+from docgen.sheets import COLOURS
 
 STATUS_KINDS = {
     "完成": StatusKind.DONE,
@@ -13,7 +26,17 @@ STATUS_KINDS = {
     "滞后": StatusKind.BEHIND,
     "未启动": StatusKind.NOT_STARTED,
 }
-ROUND_KEYS = ("period", "as_of", "due", "report_date", "form_version", "statuses", "thresholds", "trial")
+LAMP_KEYS = {
+    "green": Lamp.GREEN,
+    "yellow": Lamp.YELLOW,
+    "red": Lamp.RED,
+    "overdue": Lamp.OVERDUE,
+    "none": Lamp.NONE,
+}
+NO_COLOUR = "无"
+ROUND_KEYS = (
+    "period", "as_of", "due", "report_date", "form_version", "statuses", "thresholds", "trial", "lamps", "excerpt",
+)  # fmt: skip
 
 
 def period(words: str) -> Period | None:
@@ -52,7 +75,31 @@ def collection_round(text: str, *, file: str) -> Round:
         statuses=statuses,
         thresholds=Thresholds(yellow, red),
         trial=frozenset(trial.each(_trial)) if (trial := root.get("trial")) else frozenset(),
+        lamps=_lamps(lamps) if (lamps := root.get("lamps")) else LAMP_LOOKS,
+        excerpt=excerpt.integer(at_least=20) if (excerpt := root.get("excerpt")) else EXCERPT,
     )
+
+
+def _lamps(node: Node) -> dict[Lamp, LampLook]:
+    """Words and colours of the lamps; those not named keep theirs."""
+    node.fields(*LAMP_KEYS)
+    found = dict(LAMP_LOOKS)
+    for key, lamp in LAMP_KEYS.items():
+        if given := node.get(key):
+            found[lamp] = _lamp(given, found[lamp])
+    words = [look.word for look in found.values()]
+    if len(set(words)) < len(words):
+        raise node.wrong("两种预警不能用同一个词。")
+    return found
+
+
+def _lamp(node: Node, usual: LampLook) -> LampLook:
+    node.fields("word", "colour")
+    word, colour = node.get("word"), node.get("colour")
+    if colour and colour.text() not in (*COLOURS, NO_COLOUR):
+        raise colour.wrong(f"不认识的颜色“{colour.text()}”。", hint=f"可用：{'、'.join((*COLOURS, NO_COLOUR))}。")
+    shown = usual.colour if colour is None else colour.text().replace(NO_COLOUR, "")
+    return LampLook(word.text() if word else usual.word, shown)
 
 
 def _trial(node: Node) -> str:
