@@ -48,7 +48,7 @@ FILES = {
     "data/register.yaml": ("## 5.", "register", ("register", "_issued")),
     "data/adjustments.yaml": ("## 13.", "adjustments", ("adjustments", "_adjustment")),
     "data/decisions.yaml": ("## 6.", "decisions", ("decisions", "_decision")),
-    "data/rounds/2020Q3/round.yaml": ("## 7.", "collection_round", ("collection_round", "_status")),
+    "data/rounds/2020Q3/round.yaml": ("## 7.", "collection_round", ("collection_round", "_status", "_lamps", "_lamp")),
     "data/rounds/2020Q3/returns.yaml": ("## 8.", "receipts", ("receipts", "_receipt")),
     "data/rounds/2020Q3/decisions.yaml": ("## 8.", "decisions", ()),
 }

@@ -15,6 +15,7 @@ from docgen.model import (
     Deadline,
     Issued,
     Item,
+    Lamp,
     Period,
     Receipt,
     Registry,
@@ -398,3 +399,23 @@ def test_whatever_was_read_and_accepted_can_be_read_back(row: str) -> None:
 def test_any_text_is_read_or_refused_with_the_name_of_the_file(text: str) -> None:
     for read in (office, units, round_of, decisions, register, receipts):
         assert ".yaml" in str(refused(read, text))
+
+
+def test_a_round_may_have_its_own_words_and_colours_for_the_lamps() -> None:
+    own = "lamps: {green: {word: 蓝灯, colour: 蓝}, none: {colour: 无}}\nexcerpt: 80\n"
+    found = records.collection_round(f"{ROUND}{own}", file="r")
+    assert (found.lamp_word(Lamp.GREEN), found.lamps[Lamp.GREEN].colour) == ("蓝灯", "蓝")
+    assert (found.lamp_word(Lamp.RED), found.lamps[Lamp.NONE].colour, found.excerpt) == ("红灯", "", 80)
+
+
+@pytest.mark.parametrize(
+    ("lamps", "told"),
+    [
+        ("{green: {word: 红灯}}", "两种预警不能用同一个词"),
+        ("{green: {colour: 紫}}", "不认识的颜色“紫”"),
+        ("{blue: {}}", "blue"),
+    ],
+)
+def test_lamps_that_cannot_be_told_apart_are_refused(lamps: str, told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        records.collection_round(f"{ROUND}lamps: {lamps}\n", file="r")
