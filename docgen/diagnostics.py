@@ -346,7 +346,6 @@ RULES: tuple[Rule, ...] = (
         "单位填报的状态与按序时进度计算的预警不一致",
         "请向该单位核实；台账和报告两者并列，不改动填报。",
     ),
-    Rule("report-fact-unknown", _N, "报告中有写作“待明确”的内容", "请补充后重新生成；不能补充的照此印发。"),
     Rule("item-unanswered", _N, "一个分项没有牵头单位的答复", "台账和报告中为“暂无数据”。"),
     # documents that are checked
     Rule("document-unreadable", _E, "不是可以检查的 Word 文档", "请在 WPS 或 Word 中打开，另存为 .docx 格式后再试。"),
