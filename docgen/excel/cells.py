@@ -5,6 +5,7 @@ Nothing here knows a workbook library; `writing` and `correction` put the text i
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 TEXT_LIMIT = 32767  # UTF-16 units; Excel refuses a workbook with a longer cell
 CUT_MARK = "……（文字过长，以下从略）"
@@ -23,13 +24,15 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 def clean(text: str) -> str:
     """The text without control characters and noncharacters; every kind of line end becomes one newline."""
+    if text.isprintable():
+        return text  # nothing to be cleaned of is printable
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def storable(text: str) -> str:
     """`text` cleaned and cut, visibly, to what one cell can hold."""
     kept = clean(text)
-    if units(kept) <= TEXT_LIMIT:
+    if 2 * len(kept) <= TEXT_LIMIT or units(kept) <= TEXT_LIMIT:
         return kept
     room = TEXT_LIMIT - len(CUT_MARK)
     return kept.encode("utf-16-le")[: 2 * room].decode("utf-16-le", errors="ignore") + CUT_MARK
@@ -48,17 +51,35 @@ def unescaped(text: str) -> str:
 def line_count(text: str, *, width: float, size: float) -> int:
     """Lines that wrapped `text` takes in a column of `width` units at font `size` points."""
     room = max(int(width * DIGIT_PIXELS / (size * 96 / 72 / 2)), 2)  # in half-width characters
-    return sum(_wrapped(line, room) for line in text.split("\n"))
+    return sum(_wrapped(line, room) for line in text.split("\n")) if "\n" in text else _wrapped(text, room)
+
+
+# Runs of characters of one width: ASCII, what is surely wide, and single characters that must be looked up.
+_RUNS = re.compile(
+    "([ -~]+)|([\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u303e\u3041-\u3096\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]+)|.",
+    re.DOTALL,
+)
 
 
 def _wrapped(line: str, room: int) -> int:
+    if 2 * len(line) <= room:
+        return 1
     lines, used = 1, 0
-    for character in line:
-        taken = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
-        if used + taken > room:
-            lines, used = lines + 1, 0
-        used += taken
+    for run in _RUNS.finditer(line):
+        taken = 1 if run[1] else 2 if run[2] else _taken(run[0])
+        count = run.end() - run.start()
+        fitting = (room - used) // taken
+        if count <= fitting:
+            used += count * taken
+            continue
+        more = -((fitting - count) // (room // taken))
+        lines, used = lines + more, (count - fitting - (more - 1) * (room // taken)) * taken
     return lines
+
+
+def _taken(character: str) -> int:
+    """Half-width characters that a character takes."""
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
 
 
 def text_height(text: str, *, width: float, size: float) -> float:
@@ -66,9 +87,13 @@ def text_height(text: str, *, width: float, size: float) -> float:
     return line_count(text, width=width, size=size) * size * LINE_PITCH + 4
 
 
-def fitting_size(text: str, *, width: float, sizes: tuple[float, ...]) -> float:
-    """The first of `sizes` at which the text fits into the tallest row; the last one where none does."""
-    return next((size for size in sizes if text_height(text, width=width, size=size) <= TALLEST_ROW), sizes[-1])
+def fitted(text: str, *, width: float, sizes: Sequence[float]) -> tuple[float, float]:
+    """The first of `sizes` at which the text fits into the tallest row, the last where none does, and its height then."""
+    for size in sizes:
+        height = text_height(text, width=width, size=size)
+        if height <= TALLEST_ROW:
+            break
+    return size, height
 
 
 def heading_size(text: str, *, width: float) -> float:

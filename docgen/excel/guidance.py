@@ -62,6 +62,11 @@ def _sending_back(due: date, unit: str, period: Period) -> tuple[str, ...]:
     )
 
 
+def heights(due: date, unit: str, period: Period) -> tuple[float, ...]:
+    """Of the lines that name the unit."""
+    return tuple(_line_height(line, sum(_widths())) for line in _numbered(_sending_back(due, unit, period)))
+
+
 def _status_lines(statuses: tuple[str, ...], meanings: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(f"{word}：{meanings[word]}" if meanings.get(word) else word for word in statuses)
 
@@ -72,10 +77,14 @@ def _editable() -> tuple[Column, ...]:
 
 def _set_columns(sheet: Worksheet) -> tuple[float, ...]:
     """A column of names, then the columns of the example, as wide as in the schema's proportions."""
-    widths = (_FIRST_WIDTH, *(column.width * _WIDTH_SCALE for column in _editable()))
+    widths = _widths()
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     return widths
+
+
+def _widths() -> tuple[float, ...]:
+    return (_FIRST_WIDTH, *(column.width * _WIDTH_SCALE for column in _editable()))
 
 
 def _title(book: Book, sheet: Worksheet, last: int) -> int:
@@ -94,12 +103,19 @@ def _paragraphs(
     book: Book, sheet: Worksheet, row: int, heading: str, lines: tuple[str, ...], widths: tuple[float, ...]
 ) -> int:
     row = _heading(book, sheet, row, heading, len(widths) - 1)
-    for number, line in enumerate(lines, 1):
-        text = f"{number}．{line}"
+    for text in _numbered(lines):
         put_across(sheet, row, 0, len(widths) - 1, text, book.style(font_size=_SIZE))
-        book.set_height(sheet, row, cells.text_height(text, width=sum(widths), size=_SIZE) + 2)
+        book.set_height(sheet, row, _line_height(text, sum(widths)))
         row += 1
     return row
+
+
+def _numbered(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{number}．{line}" for number, line in enumerate(lines, 1))
+
+
+def _line_height(text: str, width: float) -> float:
+    return cells.text_height(text, width=width, size=_SIZE) + 2
 
 
 def _boxed(book: Book, **more: object) -> Format:

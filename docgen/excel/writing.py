@@ -28,6 +28,7 @@ _CREATED = datetime(2000, 1, 1)  # a real time would change the bytes each run
 # leaves in no text, keeps it from doing so; `finished` takes the mark out again.
 _SHIELD = "\U0010ffff"
 _FIXED_ROW = re.compile(rb'(<row r="(\d+)"[^>]*) customHeight="1"')
+_SPANS = re.compile(rb'(<row r="\d+") spans="[\d:]+"')  # a hint that no program needs, and that other rows change
 
 
 class Book:
@@ -75,13 +76,17 @@ class Book:
             self._formats[key] = self.workbook.add_format(wanted)
         return self._formats[key]
 
+    def number(self, style: Format) -> int:
+        """The number by which cells name the format; it is given now, if it was not."""
+        return int(style._get_xf_index())  # XlsxWriter gives it as late as when it writes the first cell
+
     def set_height(self, sheet: Worksheet, row: int, height: float, *, grows: bool = False) -> None:
         """Give a row its height in points, capped at what Excel allows.
 
         `grows`: the height is where the row starts; Excel and WPS make it higher as text is typed. Not for rows
         with merged cells, which the programs leave out when they fit a row.
         """
-        sheet.set_row(row, min(round(height * 4 / 3), int(cells.TALLEST_ROW * 4 / 3)) * 0.75)
+        sheet.set_row(row, row_height(height))
         if grows:
             self._growing.setdefault(f"xl/worksheets/sheet{sheet.index + 1}.xml", set()).add(row + 1)
 
@@ -94,7 +99,12 @@ class Book:
     def _finished_part(self, name: str, content: bytes) -> bytes:
         if name == "xl/sharedStrings.xml":
             return content.replace(_SHIELD.encode(), b"")
-        return released(content, self._growing.get(name, set()))
+        return released(_SPANS.sub(rb"\1", content), self._growing.get(name, set()))
+
+
+def row_height(height: float) -> float:
+    """Points as they are stored: whole pixels, and no more than Excel allows."""
+    return min(round(height * 4 / 3), int(cells.TALLEST_ROW * 4 / 3)) * 0.75
 
 
 def released(sheet: bytes, rows: Container[int]) -> bytes:
