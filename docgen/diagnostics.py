@@ -224,6 +224,7 @@ RULES: tuple[Rule, ...] = (
     Rule("unit-column-unused", _N, "单位名录中有没有对应内容的栏目，未采用", ""),
     Rule("unit-renamed", _N, "单位改了名称，原名称保留为其他名称", ""),
     Rule("unit-name-doubled", _E, "两个单位用了同一个名称", "请改正其中一个。"),
+    Rule("address-unreadable", _E, "不是电子邮箱地址", "请写成 name@example.gov.cn，只写一个地址。"),
     Rule("unit-in-use", _E, "单位名录中去掉了任务表中的单位", "请保留该单位；已撤并的，请填承接单位和撤并日期。"),
     Rule(
         "table-differs",
@@ -347,6 +348,21 @@ RULES: tuple[Rule, ...] = (
         "请向该单位核实；台账和报告两者并列，不改动填报。",
     ),
     Rule("item-unanswered", _N, "一个分项没有牵头单位的答复", "台账和报告中为“暂无数据”。"),
+    # deadlines and reminders
+    Rule(
+        "holidays-unknown",
+        _W,
+        "某年的放假安排尚未发布，工作日按周一至周五计算",
+        "安排发布后，请更新程序，或写入 data/holidays.yaml。",
+    ),
+    Rule("due-on-rest-day", _N, "报送截止日期是休息日", "如要顺延，请改 round.yaml 中的 due。"),
+    Rule("reminded-later", _N, "该单位在办理日期当天或以后已经提醒过，这次不再提醒", ""),
+    Rule(
+        "received-later",
+        _N,
+        "单位报送的文件是在办理日期以后收到的，这次不提醒",
+        "请核对 --as-of；退回的，请用收到日期以后的日期再运行。",
+    ),
     # documents that are checked
     Rule("document-unreadable", _E, "不是可以检查的 Word 文档", "请在 WPS 或 Word 中打开，另存为 .docx 格式后再试。"),
     Rule("contact-unknown", _N, "单位的联系方式没有登记，文中写作“待明确”", "请在 data/units.yaml 中补充。"),

@@ -62,6 +62,7 @@ def unit_sheet(registry: Registry) -> TableSheet:
             "、".join(unit.aliases),
             unit.contact.name,
             unit.contact.phone,
+            unit.contact.email,
             registry[unit.successor].name if unit.successor else "",
             unit.ended.isoformat() if unit.ended else "",
         )

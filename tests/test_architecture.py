@@ -16,7 +16,7 @@ PACKAGE = ROOT / "docgen"
 # Bottom first. A part may import any part of a layer below; of its own layer only what SIDEWAYS names.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("source", "zh", "archive"),
+    ("source", "zh", "archive", "workdays"),
     ("diagnostics", "model"),
     ("schema", "contexts", "sheets", "examples"),
     (
@@ -35,6 +35,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "comparison",
         "figures",
         "consolidate",
+        "ladder",
+        "answering",
         "numbering",
         "wording",
         "lists",
@@ -62,6 +64,7 @@ SIDEWAYS: tuple[tuple[str, str], ...] = (
     ("lists", "reconcile"),
     ("recognising", "entries"),
     ("lists", "wording"),
+    ("answering", "wording"),
     ("parse", "wording"),
     ("changes", "wording"),
     ("adjusting", "changes"),
@@ -87,6 +90,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "defusedxml": ("excel",),
     "pypdfium2": ("rendering",),
     "yaml": ("project",),
+    "chinese_calendar": ("workdays",),
     "click": ("cli", "terminal"),
 }
 

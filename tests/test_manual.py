@@ -47,9 +47,15 @@ FILES = {
     "data/tasks.yaml": ("## 4.", "task_table", ("task_table", "_task", "_item")),
     "data/register.yaml": ("## 5.", "register", ("register", "_issued")),
     "data/adjustments.yaml": ("## 13.", "adjustments", ("adjustments", "_adjustment")),
+    "data/holidays.yaml": ("## 14.", "holidays", ("holidays", "_year")),
     "data/decisions.yaml": ("## 6.", "decisions", ("decisions", "_decision")),
-    "data/rounds/2020Q3/round.yaml": ("## 7.", "collection_round", ("collection_round", "_status", "_lamps", "_lamp")),
+    "data/rounds/2020Q3/round.yaml": (
+        "## 7.",
+        "collection_round",
+        ("collection_round", "_status", "_lamps", "_lamp", "_rung"),
+    ),
     "data/rounds/2020Q3/returns.yaml": ("## 8.", "receipts", ("receipts", "_receipt")),
+    "data/rounds/2020Q3/reminders.yaml": ("## 15.", "reminders", ("reminders", "_line")),
     "data/rounds/2020Q3/decisions.yaml": ("## 8.", "decisions", ()),
 }
 
@@ -280,7 +286,7 @@ def test_every_file_has_an_example_and_every_example_a_file():
 @pytest.mark.parametrize("file", FILES)
 def test_an_example_is_read_by_the_reader_of_its_file(file):
     reader = FILES[file][1]
-    more = {"known": registry_of_the_examples()} if reader == "task_table" else {}
+    more = {"known": registry_of_the_examples()} if reader in ("task_table", "reminders") else {}
     assert getattr(records, reader)(examples()[file], file=file, **more)
 
 
@@ -345,7 +351,7 @@ ARGUMENTS = {
     "forms": ("2020Q3", "--unit", "区水务局"),
     "collect": ("2020Q3",),
     "status": ("2020Q3",),
-    "remind": ("2020Q3",),
+    "remind": ("2020Q3", "--as-of", "2020-09-20"),
     "summary": ("2020Q3",),
     "trace": ("2020Q3",),
     "run": ("2020Q3",),

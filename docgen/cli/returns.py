@@ -10,6 +10,8 @@ from docgen.cli.base import PeriodType, common, docgen, files_line
 import click  # isort: skip
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from docgen.model import Period
     from docgen.workflow import Outcome, Session
 
@@ -60,15 +62,26 @@ def _unit_line(unit: Mapping[str, Any]) -> str:
 
 @docgen.command("remind", short_help="列出未报和退回未重报的单位。")
 @click.argument("period", type=PeriodType(), metavar="季度")
-@click.option("--letters", is_flag=True, help="同时给未报送的写催报函、给退回的写退回修改函，并登记发文字号。")
+@click.option("--letters", is_flag=True, help="不论催报步骤，给未报送的写催报函、给退回的写退回修改函。")
 @common()
 def remind_command(session: "Session", period: "Period", letters: bool) -> "tuple[Outcome, list[str]]":
-    """写出未报送和退回后尚未重报的单位名单。"""
+    """写出未报送和退回待重报的单位名单，按办理日期该走的催报步骤写出提醒或函，并登记。"""
     from docgen.workflow import remind
 
     outcome = remind(session, period, letters=letters)
-    told = [f"催报函、退回修改函 {outcome.counts['letters']} 份"] if letters else []
-    return outcome, [*silent_lines(outcome.details), *told, files_line(outcome)]
+    return outcome, [*silent_lines(outcome.details), *_step_lines(outcome, session.as_of), files_line(outcome)]
+
+
+def _step_lines(outcome: "Outcome", day: "date") -> list[str]:
+    steps: Any = outcome.details["steps"]
+    by_name: dict[str, list[str]] = {}
+    for step in steps:
+        word = step["step"] if step["new"] else f"{step['step']}（当天已登记）"
+        by_name.setdefault(word, []).append(step["unit"])
+    lines = [f"{word}（{len(units)}）：{'、'.join(units)}" for word, units in by_name.items()]
+    if not lines:
+        lines = [f"{day.isoformat()} 没有要走的催报步骤"]
+    return [*lines, f"催报函、退回修改函 {outcome.counts['letters']} 份"] if outcome.counts["letters"] else lines
 
 
 def silent_lines(details: Mapping[str, Any]) -> list[str]:

@@ -10,6 +10,7 @@ from docgen.model.returns import (
     AdjustmentRequest,
     ProgressEntry,
     Receipt,
+    Reminded,
     RoundResult,
     RowCount,
     Submission,
@@ -19,6 +20,7 @@ from docgen.model.returns import (
 from docgen.model.rounds import (
     BEHIND_LAMPS,
     EXCERPT,
+    LADDER,
     LAMP_LOOKS,
     NO_DATA,
     UNKNOWN,
@@ -29,18 +31,21 @@ from docgen.model.rounds import (
     Office,
     Period,
     Round,
+    Rung,
     Status,
     StatusKind,
+    StepKind,
     Thresholds,
 )
 from docgen.model.tasks import ADDED, CANCELLED, Adjustment, Deadline, Item, Milestone, Task, TaskTable
-from docgen.model.units import Contact, Registry, Unit
+from docgen.model.units import Contact, Registry, Unit, is_mail_address
 
 __all__ = [
     "ADDED",
     "BEHIND_LAMPS",
     "CANCELLED",
     "EXCERPT",
+    "LADDER",
     "LAMP_LOOKS",
     "NO_DATA",
     "NO_NEWS",
@@ -67,11 +72,14 @@ __all__ = [
     "ProgressEntry",
     "Receipt",
     "Registry",
+    "Reminded",
     "Round",
     "RoundResult",
     "RowCount",
+    "Rung",
     "Status",
     "StatusKind",
+    "StepKind",
     "Submission",
     "Sum",
     "Task",
@@ -80,5 +88,6 @@ __all__ = [
     "Unit",
     "UnitState",
     "UnitStatus",
+    "is_mail_address",
     "key",
 ]

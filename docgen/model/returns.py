@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from docgen.diagnostics import Diagnostic
-from docgen.model.rounds import Round, Status, StatusKind
+from docgen.model.rounds import Round, Status, StatusKind, StepKind
 from docgen.model.tasks import TaskTable
 from docgen.source import SourceRef
 
@@ -122,15 +122,35 @@ class UnitStatus:
     versions: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """A line of the log of reminders: this unit was reminded on this day, in the state it was then in.
+
+    `step` names the rung of the ladder, or the letter where it was forced. `document`: the letter's 发文字号, or the
+    file with the text; for a naming, the report.
+    """
+
+    unit: str
+    step: str
+    kind: StepKind
+    state: UnitState
+    day: date
+    document: str
+
+
 @dataclass(frozen=True)
 class RoundResult:
-    """Everything known about a round after all its returns were read; `table` has the tasks it was asked about."""
+    """Everything known about a round after all its returns were read; `table` has the tasks it was asked about.
+
+    `reminders` is the log of who was reminded when, oldest first.
+    """
 
     round: Round
     table: TaskTable
     submissions: tuple[Submission, ...]
     units: tuple[UnitStatus, ...]
     diagnostics: tuple[Diagnostic, ...]
+    reminders: tuple[Reminded, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """应报 = 采用 + 退回 + 未报 + 免报; 实报 are the units that sent anything recognised."""
@@ -148,6 +168,10 @@ class RoundResult:
     def rows(self) -> RowCount:
         each = [submission.rows for submission in self.submissions]
         return RowCount(*(sum(getattr(count, name) for count in each) for name in ("read", "used", "refused")))
+
+    def reminded(self, unit: str) -> tuple[Reminded, ...]:
+        """What was sent to a unit to remind it, oldest first; a naming sends nothing."""
+        return tuple(each for each in self.reminders if each.unit == unit and each.kind is not StepKind.NAMING)
 
     def requests(self) -> tuple[AdjustmentRequest, ...]:
         """What units ask to adjust, in the file that counts for each, accepted or returned."""

@@ -29,6 +29,31 @@ class Status:
     kind: StatusKind
 
 
+class StepKind(Enum):
+    """How a step of the reminder ladder is taken. The value is the word in files and lists."""
+
+    NOTICE = "通知"  # a text to be sent by mail, telephone or messenger
+    LETTER = "函"  # an official letter with a number: 催报函, or 退回修改函 where the return was faulty
+    NAMING = "点名"  # nothing is sent; the report names the unit
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of the reminder ladder: `days` working days after the day due, or before it where negative."""
+
+    days: int
+    name: str
+    kind: StepKind
+
+
+LADDER = (
+    Rung(-5, "报送提醒", StepKind.NOTICE),
+    Rung(1, "催报通知", StepKind.NOTICE),
+    Rung(3, "催报函", StepKind.LETTER),
+    Rung(7, "在报告中点名", StepKind.NAMING),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """How many points behind 序时进度 an item may be: up to `yellow` is green, beyond `red` is red."""
@@ -75,6 +100,7 @@ class Office:
     `joint`: other authorities that issue jointly; `sealed`: documents get a seal, which decides where the
     signature stands. `profile` names one of `gongwen.standard.PROFILES`. `digit_font`: for digits and Latin letters
     (None: the font of the text). `letter_columns`: headings of columns docgen has no field for (责任领导, 备注) that letters show all the same.
+    `ladder`: how units that do not answer are reminded; `mail`: as mail drafts too.
     """
 
     name: str
@@ -98,6 +124,8 @@ class Office:
     profile: str = "e-doc"
     digit_font: str | None = None
     sample: bool = False
+    ladder: tuple[Rung, ...] = LADDER
+    mail: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -136,7 +164,7 @@ class Round:
     """One quarter's collection: its dates and the scale and thresholds in force then.
 
     `trial`: codes of errors that only warn in this round. `lamps`: how each lamp is shown. `excerpt`: characters of a
-    unit's own text that the report takes.
+    unit's own text that the report takes. `ladder`: its own reminders; None: the office's.
     """
 
     period: Period
@@ -149,6 +177,7 @@ class Round:
     trial: frozenset[str] = frozenset()
     lamps: Mapping[Lamp, LampLook] = field(default_factory=lambda: LAMP_LOOKS)
     excerpt: int = EXCERPT
+    ladder: tuple[Rung, ...] | None = None
 
     def lamp_word(self, lamp: Lamp) -> str:
         return self.lamps[lamp].word

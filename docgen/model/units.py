@@ -13,12 +13,21 @@ _SHORTEST_SPELLING = 3  # a shorter beginning of a text proves no unit
 _SHORTEST_ABBREVIATION = 3  # 政法 would fit too many
 
 
+_MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether a text is one plain mail address (name@host.domain), such as can stand in a header as it is."""
+    return _MAIL_ADDRESS.fullmatch(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Whom to ask. None: not known, shown as 待明确."""
 
     name: str | None = None
     phone: str | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

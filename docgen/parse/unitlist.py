@@ -6,10 +6,12 @@ from datetime import date
 
 from docgen import schema, zh
 from docgen.diagnostics import Diagnostic, finding
-from docgen.model import Contact, Registry, Unit
+from docgen.model import Contact, Registry, Unit, is_mail_address
 from docgen.source import RawRow, RawTable, SourceRef
 
 _MARKS = ("code", "kind", "short_name", "aliases")  # two of these beside the name no task table has
+
+_LATER = ("email",)  # columns that lists exported before had not
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def read_units(tables: Sequence[RawTable], *, present: Registry) -> UnitsRead:
 def _about_columns(head: RawRow, rows: Sequence[RawRow], columns: Mapping[str, int]) -> Iterator[Diagnostic]:
     """Columns the export had and this list has not, and what no column of the registry holds."""
     for column in schema.UNIT_COLUMNS:
-        if column.key not in columns:
+        if column.key not in columns and column.key not in _LATER:
             message = f"导出时有“{column.heading}”栏，现在没有了；这一栏保持现行的内容。"
             yield finding("own-column-missing", message, head.where)
     width = max((len(row.cells) for row in (head, *rows)), default=0)
@@ -92,6 +94,7 @@ def _in_force(unit: Unit, present: Registry) -> dict[str, str]:
         "aliases": "、".join(unit.aliases),
         "contact": unit.contact.name or "",
         "phone": unit.contact.phone or "",
+        "email": unit.contact.email or "",
         "successor": present[unit.successor].name if unit.successor else "",
         "ended": unit.ended.isoformat() if unit.ended else "",
     }
@@ -146,7 +149,11 @@ def _unit(order: int, code: str, cells: Mapping[str, str], where: SourceRef, not
         kind=cells.get("kind", ""),
         order=order,
         aliases=tuple(each.strip() for each in cells.get("aliases", "").split("、") if each.strip()),
-        contact=Contact(cells.get("contact") or None, cells.get("phone") or None),
+        contact=Contact(
+            cells.get("contact") or None,
+            cells.get("phone") or None,
+            _address(cells.get("email", ""), order, where, notes),
+        ),
         successor=cells.get("successor") or None,
         ended=_day(cells.get("ended", ""), order, where, notes),
     )
@@ -157,6 +164,12 @@ def _day(words: str, order: int, where: SourceRef, notes: list[Diagnostic]) -> d
     if words and day is None:
         notes.append(finding("date-unreadable", f"第{order}个单位的“撤并日期”“{words}”读不出日期。", where))
     return day
+
+
+def _address(words: str, order: int, where: SourceRef, notes: list[Diagnostic]) -> str | None:
+    if words and not is_mail_address(words):
+        notes.append(finding("address-unreadable", f"第{order}个单位的“电子邮箱”“{words}”不是一个邮箱地址。", where))
+    return words or None
 
 
 def _successor(unit: Unit, named: Registry, where: SourceRef, notes: list[Diagnostic]) -> str | None:

@@ -7,8 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from docgen.errors import ConfigError, DocgenError, SourceError
-from docgen.model import Adjustment, Decision, Issued, Office, Period, Receipt, Registry, Round, TaskTable
+from docgen.model import Adjustment, Decision, Issued, Office, Period, Receipt, Registry, Reminded, Round, TaskTable
 from docgen.project import records
+from docgen.workdays import Workdays
 
 OFFICE = "data/office.yaml"
 UNITS = "data/units.yaml"
@@ -16,6 +17,7 @@ TASKS = "data/tasks.yaml"
 REGISTER = "data/register.yaml"
 DECISIONS = "data/decisions.yaml"
 ADJUSTMENTS = "data/adjustments.yaml"
+HOLIDAYS = "data/holidays.yaml"
 ROUNDS = "data/rounds"
 LETTERS = "output/letters"
 
@@ -82,6 +84,12 @@ class Workspace:
         text = self.optional_text(ADJUSTMENTS)
         return records.adjustments(text, file=ADJUSTMENTS) if text is not None else ()
 
+    @cached_property
+    def workdays(self) -> Workdays:
+        """Working days with what the office declared itself."""
+        text = self.optional_text(HOLIDAYS)
+        return records.holidays(text, file=HOLIDAYS) if text is not None else Workdays()
+
     # ---- rounds
 
     def round_folder(self, period: Period) -> str:
@@ -131,6 +139,15 @@ class Workspace:
         path = f"{self.round_folder(period)}/decisions.yaml"
         text = self.optional_text(path)
         return records.decisions(text, file=path) if text is not None else ()
+
+    def reminders_file(self, period: Period) -> str:
+        return f"{self.round_folder(period)}/reminders.yaml"
+
+    def reminders(self, period: Period) -> tuple[Reminded, ...]:
+        """催报登记 as it lies on the disk now."""
+        path = self.reminders_file(period)
+        text = self.optional_text(path)
+        return records.reminders(text, file=path, known=self.registry) if text is not None else ()
 
     def archived(self, period: Period) -> tuple[str, ...]:
         """Names of the files that lie in the archive folder, registered or not."""

@@ -4,6 +4,7 @@ Pure. A fact that is not known reads 待明确.
 """
 
 from docgen.wording.letter import EVERYONE, letter, letter_digest
+from docgen.wording.notice import OPEN_WORDS, Occasion, notice, overdue
 from docgen.wording.reminder import reminder, reminder_digest, returned, returned_digest
 from docgen.wording.report import bulletin, lamp_words, report, status_words
 from docgen.wording.shared import (
@@ -22,8 +23,10 @@ from docgen.wording.shared import (
 __all__ = [
     "EVERYONE",
     "NOBODY",
+    "OPEN_WORDS",
     "STATUS_MEANINGS",
     "UNANSWERED",
+    "Occasion",
     "bulletin",
     "form_title",
     "lamp_words",
@@ -31,6 +34,8 @@ __all__ = [
     "leads_in_words",
     "letter",
     "letter_digest",
+    "notice",
+    "overdue",
     "reminder",
     "reminder_digest",
     "report",

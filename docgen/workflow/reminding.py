@@ -1,88 +1,144 @@
-"""`docgen remind`: the list of units that are silent or sent what cannot be used, and letters to them."""
+"""`docgen remind`: the list of units that are silent or sent what cannot be used, and the steps due with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from docgen import lists, wording, zh
-from docgen.contexts import LETTER, REMINDER, RETURNED
-from docgen.diagnostics import Diagnostic
+from docgen.answering import SentReminder, reminders_sheet
+from docgen.diagnostics import Diagnostic, finding
 from docgen.excel.ledger import write_workbook
-from docgen.model import Issued, Period, RoundResult, Unit, UnitState, UnitStatus
-from docgen.numbering import Wanted, assign, latest
+from docgen.model import Period, Reminded, RoundResult, StepKind, UnitState
 from docgen.project import records
-from docgen.project.workspace import REGISTER, safe_name
+from docgen.project.workspace import REGISTER
+from docgen.source import SourceRef
+from docgen.wording import Occasion
+from docgen.workflow.calendar_notes import calendar_notes
 from docgen.workflow.returns import evaluate
-from docgen.workflow.sending import compiled, missing_template
+from docgen.workflow.sending import missing_template
 from docgen.workflow.session import Outcome, Session
+from docgen.workflow.steps import KINDS, Plan, Planner, Step, letter_files
 
-_KINDS = {UnitState.MISSING: REMINDER, UnitState.RETURNED: RETURNED}
+
+def list_silent(session: Session, period: Period) -> Outcome:
+    """Write the list of units that have not answered, or whose return went back and has not come again.
+
+    It says nothing of the day it is written on, so that it may be written again at any time.
+    """
+    result = evaluate(session, period)
+    with session.writing():
+        written = session.commit(_list(session, result))
+    return Outcome(counts=result.counts(), written=written, details=_details(session, result))
 
 
 def remind(session: Session, period: Period, *, letters: bool = False) -> Outcome:
-    """Write the list of units that have not answered, or whose return went back and has not come again.
+    """Write the list, and take the step of the ladder that is due with each of these units today.
 
-    `letters`: a 催报函 or 退回修改函 for each of them as well, with numbers from 发文登记簿.
+    `letters`: a 催报函 or 退回修改函 for each of them instead. Every step is written into the log; a unit is reminded
+    once a day at most, so that a second run makes the same files again.
     """
-    workspace = session.workspace
     result = evaluate(session, period)
-    open_units = [each for each in result.units if each.state in _KINDS]
-    folder = f"{workspace.output_folder(period)}/reminders"
-    sheet = lists.silent_units(open_units, result, registry=workspace.registry)
     with session.writing():
-        files = {f"{folder}/{period.name}未报送和退回单位名单.xlsx": write_workbook([sheet], title=sheet.title)}
-        made = _letters(session, open_units, result, folder) if letters else {}
-        written = session.commit({**files, **made})  # issued letters stay, also when the unit has answered since
-    names = {
-        state: [workspace.registry[each.unit].name for each in open_units if each.state is state] for state in _KINDS
-    }
+        log = session.workspace.reminders(period)
+        day_file = f"{_folder(session, result)}/{session.as_of.isoformat()}提醒名单.xlsx"
+        planner = Planner(session, result, log, day_file.rpartition("/")[2])
+        plan = planner.plan(letters=letters)
+        made = letter_files(session, plan.steps, result, _folder(session, result))
+        day = _day_list(session, result, plan, (*log, *plan.lines()))
+        written = session.commit(
+            {
+                **_list(session, result),
+                **made,
+                **({day_file: day} if day else {}),
+                **_records(session, period, plan, log),
+            }
+        )
     return Outcome(
-        counts=result.counts() | {"letters": sum(path.endswith(".docx") for path in made)},
+        counts=result.counts() | {"letters": len(made), "reminded": len(plan.lines())},
         written=written,
-        diagnostics=_notes(session) if letters else (),
-        details={
-            "unrecognised": [each.receipt.original_name for each in result.submissions if each.unit is None],
-            "due": zh.long_date(result.round.due),
-            "missing": names[UnitState.MISSING],
-            "returned": names[UnitState.RETURNED],
-        },
+        diagnostics=(*calendar_notes(session, result.round, planner.days()), *_notes(session, plan, period)),
+        details={**_details(session, result), "steps": [_step_json(step) for step in plan.steps if step.line]},
     )
 
 
-def _notes(session: Session) -> tuple[Diagnostic, ...]:
-    return tuple(each for kind in _KINDS.values() for each in missing_template(session, kind))
+def _folder(session: Session, result: RoundResult) -> str:
+    return f"{session.workspace.output_folder(result.round.period)}/reminders"
 
 
-def _letters(
-    session: Session, open_units: Sequence[UnitStatus], result: RoundResult, folder: str
-) -> Mapping[str, bytes]:
+def _list(session: Session, result: RoundResult) -> dict[str, bytes]:
+    open_units = [each for each in result.units if each.state in KINDS]
+    sheet = lists.silent_units(open_units, result, registry=session.workspace.registry)
+    name = f"{result.round.period.name}未报送和退回单位名单.xlsx"
+    return {f"{_folder(session, result)}/{name}": write_workbook([sheet], title=sheet.title)}
+
+
+def _records(session: Session, period: Period, plan: Plan, log: Sequence[Reminded]) -> dict[str, bytes]:
     workspace = session.workspace
-    wanted = [_wanted(workspace.registry[each.unit], each, result) for each in open_units]
-    series = workspace.office.letter_prefix
-    register, given = assign(workspace.register, wanted, series=series, day=session.as_of)
-    files: dict[str, bytes] = {}
-    for status, want in zip(open_units, wanted, strict=True):
-        unit, issued = workspace.registry[status.unit], given[want.about]
-        serial = f"（{issued.serial}号）" if issued.replaces else ""
-        name = f"{unit.order:02d}-{safe_name(unit.name)}-{want.kind}{serial}.docx"
-        files[f"{folder}/{name}"] = _letter(session, unit, status, issued, result)
-    if register != workspace.register:
-        files[REGISTER] = records.register_text(register).encode()
+    files = {}
+    if plan.lines():
+        files[workspace.reminders_file(period)] = records.reminders_text((*log, *plan.lines())).encode()
+    if plan.register != workspace.register:
+        files[REGISTER] = records.register_text(plan.register).encode()
     return files
 
 
-def _wanted(unit: Unit, status: UnitStatus, result: RoundResult) -> Wanted:
-    about = f"{result.round.period} {unit.code}"
-    if status.state is UnitState.RETURNED and status.submission:
-        return Wanted(RETURNED, about, wording.returned_digest(status.submission), unit.name)
-    return Wanted(REMINDER, about, wording.reminder_digest(unit, result.table, result.round), unit.name)
+def _day_list(session: Session, result: RoundResult, plan: Plan, log: Sequence[Reminded]) -> bytes | None:
+    """The reminders of the day with their texts; None where there are none."""
+    texts = {step.line: text_of(session, result, step) for step in plan.steps if step.line}
+    lines = [line for line in log if line.day == session.as_of]
+    if not lines:
+        return None
+    registry = session.workspace.registry
+    sent = [
+        SentReminder(line, texts.get(line, "")) for line in sorted(lines, key=lambda line: registry[line.unit].order)
+    ]
+    sheet = reminders_sheet(sent, result, day=session.as_of, registry=registry)
+    return write_workbook([sheet], title=sheet.title)
 
 
-def _letter(session: Session, unit: Unit, status: UnitStatus, issued: Issued, result: RoundResult) -> bytes:
-    office = session.workspace.office
-    kind = _KINDS[status.state]
-    if status.state is UnitState.RETURNED and status.submission:
-        context: object = wording.returned(unit, status.submission, round_=result.round, office=office, issued=issued)
-    else:
-        told = latest(session.workspace.register, LETTER, unit.code)
-        number = told.number if told else ""
-        context = wording.reminder(unit, result.table, round_=result.round, office=office, issued=issued, told=number)
-    return compiled(session, kind).render(context, digit_font=office.digit_font)
+def text_of(session: Session, result: RoundResult, step: Step) -> str:
+    """What is written to the unit; empty for a naming, and where its state has changed since."""
+    line = step.line
+    if line is None or line.kind is StepKind.NAMING or line.state is not step.status.state:
+        return ""
+    workspace = session.workspace
+    occasion = Occasion(result.round, workspace.office, line.day, workspace.workdays)
+    number = step.issued.number if step.issued else ""
+    return wording.notice(
+        occasion, step.unit, step.status, items=len(result.table.of_unit(step.unit.code)), number=number
+    )
+
+
+def _details(session: Session, result: RoundResult) -> dict[str, object]:
+    registry = session.workspace.registry
+    names = {state: [registry[each.unit].name for each in result.in_state(state)] for state in KINDS}
+    return {
+        "unrecognised": [each.receipt.original_name for each in result.submissions if each.unit is None],
+        "due": zh.long_date(result.round.due),
+        "missing": names[UnitState.MISSING],
+        "returned": names[UnitState.RETURNED],
+    }
+
+
+def _step_json(step: Step) -> dict[str, object]:
+    assert step.line is not None
+    return {
+        "unit": step.unit.name,
+        "state": step.line.state.value,
+        "step": step.line.step,
+        "by": step.line.kind.value,
+        "day": step.line.day.isoformat(),
+        "document": step.line.document,
+        "new": step.taken_now,
+    }
+
+
+def _notes(session: Session, plan: Plan, period: Period) -> Iterator[Diagnostic]:
+    kinds = {step.issued.kind for step in plan.steps if step.issued}
+    for kind in sorted(kinds):
+        yield from missing_template(session, kind)
+    where = SourceRef(session.workspace.reminders_file(period))
+    for unit in plan.passed_over:
+        yield finding("reminded-later", f"“{unit.name}”已经提醒过，这次没有写函。", where, subject=unit.code)
+    if plan.early:
+        names = zh.enumerated([unit.name for unit in plan.early])
+        message = f"{names}报送的文件是在{zh.long_date(session.as_of)}以后收到的，这次没有提醒。"
+        yield finding("received-later", message, where)

@@ -1,6 +1,7 @@
 """Reading a round: every archived return read, recognised and checked, every unit placed. Writes nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from docgen import entries as reading
@@ -60,7 +61,8 @@ def _evaluate(session: Session, period: Period, previous: Answers) -> RoundResul
     table = session.table(period)
     expected = [unit.code for unit in registry.in_order(table.unit_codes())]
     exempt = [_exempt(session, d.subject, d.where) for d in workspace.round_decisions(period) if d.kind == "exempt"]
-    return decide(round_, submissions, table=table, expected=expected, exempt=exempt, diagnostics=strays)
+    found = decide(round_, submissions, table=table, expected=expected, exempt=exempt, diagnostics=strays)
+    return replace(found, reminders=workspace.reminders(period))
 
 
 def _exempt(session: Session, name: str, where: SourceRef) -> str:

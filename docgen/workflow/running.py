@@ -8,7 +8,7 @@ from docgen.project.workspace import TASKS, read_given
 from docgen.source import SourceRef
 from docgen.workflow.collecting import collect
 from docgen.workflow.importing import findings_of_source, import_table
-from docgen.workflow.reminding import remind
+from docgen.workflow.reminding import list_silent
 from docgen.workflow.reporting import summary
 from docgen.workflow.sending import forms, letters
 from docgen.workflow.session import Outcome, Session
@@ -25,7 +25,7 @@ def run(session: Session, period: Period) -> Outcome:
             "letters": letters(session),
             "forms": forms(session, period),
             "collect": collect(session, period),
-            "remind": remind(session, period),
+            "remind": list_silent(session, period),
             "summary": summary(session, period),
         }
     written = sum((step.written for step in steps.values()), imported)

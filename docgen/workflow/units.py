@@ -18,6 +18,7 @@ _FIELDS: dict[str, Callable[[Unit], str]] = {
     "其他名称": lambda unit: "、".join(unit.aliases),
     "联系人": lambda unit: unit.contact.name or "",
     "联系电话": lambda unit: unit.contact.phone or "",
+    "电子邮箱": lambda unit: unit.contact.email or "",
     "承接单位": lambda unit: unit.successor or "",
     "撤并日期": lambda unit: unit.ended.isoformat() if unit.ended else "",
 }

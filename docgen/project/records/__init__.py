@@ -4,8 +4,10 @@ Pure: text in, values out (and the other way round). Which keys a file may have 
 described for people in ``docgen/help/data.md``.
 """
 
+from docgen.project.records.holidays import holidays
 from docgen.project.records.letters import register, register_text
 from docgen.project.records.office import DECISION_KINDS, OFFICE_KEYS, decisions, office, with_decisions
+from docgen.project.records.reminders import ladder, reminders, reminders_text
 from docgen.project.records.rounds import ROUND_KEYS, STATUS_KINDS, collection_round, period, receipts, receipts_text
 from docgen.project.records.tasks import (
     ITEM_KEYS,
@@ -29,6 +31,8 @@ __all__ = [
     "adjustments_text",
     "collection_round",
     "decisions",
+    "holidays",
+    "ladder",
     "office",
     "period",
     "receipts",
@@ -37,6 +41,8 @@ __all__ = [
     "register_text",
     "registry",
     "registry_text",
+    "reminders",
+    "reminders_text",
     "task_table",
     "task_table_text",
     "with_decisions",

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from docgen.errors import ConfigError
 from docgen.gongwen.standard import PROFILES
-from docgen.model import Decision, Office
+from docgen.model import LADDER, Decision, Office
+from docgen.project.records.reminders import ladder
 from docgen.project.records.shared import contact, refuse_unfilled
 from docgen.project.yamlfile import Node, dump, optional_text, optional_texts, parse, plain
 from docgen.source import SourceRef
@@ -16,6 +17,7 @@ OFFICE_KEYS = (
     "name", "region", "plan", "basis", "letter_prefix", "report_prefix", "reporting_rule", "addressee",
     "contact", "signer", "copied_to", "letter_columns", "joint", "sealed", "copy_number",
     "secrecy", "urgency", "letter_copied_to", "profile", "digit_font", "sample",
+    "ladder", "mail",
 )  # fmt: skip
 
 
@@ -24,7 +26,7 @@ def office(text: str, *, file: str) -> Office:
     refuse_unfilled(text, file=file)
     root = parse(text, file=file)
     root.fields(*OFFICE_KEYS)
-    sample, sealed = root.get("sample"), root.get("sealed")
+    sample, sealed, drafts = root.get("sample"), root.get("sealed"), root.get("mail")
     return Office(
         **{key: root.need(key).text() for key in OFFICE_KEYS[:8]},
         contact=contact(root),
@@ -40,6 +42,8 @@ def office(text: str, *, file: str) -> Office:
         profile=_profile(root),
         digit_font=optional_text(root, "digit_font"),
         sample=sample.yes() if sample else False,
+        ladder=ladder(root) or LADDER,
+        mail=drafts.yes() if drafts else False,
     )
 
 

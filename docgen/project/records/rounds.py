@@ -17,6 +17,7 @@ from docgen.model import (
     StatusKind,
     Thresholds,
 )
+from docgen.project.records.reminders import ladder
 from docgen.project.yamlfile import Node, dump, parse
 from docgen.sheets import COLOURS
 
@@ -36,6 +37,7 @@ LAMP_KEYS = {
 NO_COLOUR = "无"
 ROUND_KEYS = (
     "period", "as_of", "due", "report_date", "form_version", "statuses", "thresholds", "trial", "lamps", "excerpt",
+    "ladder",
 )  # fmt: skip
 
 
@@ -77,6 +79,7 @@ def collection_round(text: str, *, file: str) -> Round:
         trial=frozenset(trial.each(_trial)) if (trial := root.get("trial")) else frozenset(),
         lamps=_lamps(lamps) if (lamps := root.get("lamps")) else LAMP_LOOKS,
         excerpt=excerpt.integer(at_least=20) if (excerpt := root.get("excerpt")) else EXCERPT,
+        ladder=ladder(root),
     )
 
 

@@ -3,7 +3,7 @@
 import difflib
 
 from docgen.errors import ConfigError
-from docgen.model import Contact, Registry
+from docgen.model import Contact, Registry, is_mail_address
 from docgen.project.yamlfile import Node, optional_text
 
 
@@ -18,8 +18,11 @@ def contact(node: Node) -> Contact:
     found = node.get("contact")
     if found is None:
         return Contact()
-    found.fields("name", "phone")
-    return Contact(optional_text(found, "name"), optional_text(found, "phone"))
+    found.fields("name", "phone", "email")
+    address = optional_text(found, "email")
+    if address is not None and not is_mail_address(address):
+        raise found.need("email").wrong(f"“{address}”不是电子邮箱地址。", hint="请写成 name@example.gov.cn。")
+    return Contact(optional_text(found, "name"), optional_text(found, "phone"), address)
 
 
 def codes(node: Node, key: str, known: Registry) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from docgen import zh
-from docgen.model import Registry, Unit
+from docgen.model import Contact, Registry, Unit
 from docgen.project.records.shared import codes, contact, refuse_unfilled
 from docgen.project.yamlfile import Node, dump, optional_text, optional_texts, parse, plain, raise_together
 
@@ -64,6 +64,10 @@ def _refuse_twice(node: Node, units: Sequence[Unit]) -> None:
     raise_together(mistakes)
 
 
+def _contact_plain(known: Contact) -> dict[str, object]:
+    return plain([("name", known.name), ("phone", known.phone), ("email", known.email)])
+
+
 def registry_text(known: Registry) -> str:
     """The registry as a file; a unit's entry keeps to one line where it has no contact."""
     units = [
@@ -74,7 +78,7 @@ def registry_text(known: Registry) -> str:
                 ("short_name", unit.short_name if unit.short_name != unit.name else ""),
                 ("kind", unit.kind),
                 ("aliases", list(unit.aliases)),
-                ("contact", plain([("name", unit.contact.name), ("phone", unit.contact.phone)])),
+                ("contact", _contact_plain(unit.contact)),
                 ("successor", unit.successor),
                 ("ended", unit.ended.isoformat() if unit.ended else ""),
             ]
