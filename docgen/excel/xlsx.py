@@ -17,7 +17,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.excel import cells, grid, packages
 from docgen.excel.grid import Found, Page, Visibility
-from docgen.excel.results import has_formulas
 from docgen.excel.shown import CHINESE_DATES
 from docgen.excel.sniff import damaged
 
@@ -64,6 +63,11 @@ def load(data: bytes, *, file: str, values: bool) -> Workbook:
     if not sheets:
         raise damaged(file)
     return workbook
+
+
+def has_formulas(workbook: Workbook) -> bool:
+    """Whether any worksheet has a formula, and loading the results is worth its time."""
+    return any(cell.data_type == "f" for sheet in workbook.worksheets for cell in sheet._cells.values())
 
 
 def _page(sheet: Worksheet, values: Workbook) -> Page:

@@ -1,11 +1,14 @@
 """退回修改件: what goes back to a unit whose return has errors."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from docgen.excel.correction import mark
+from docgen.excel.correction import mark, suffix
+from docgen.excel.form import read_form
 from docgen.excel.sniff import WorkbookError
 from docgen.model import Round, RoundResult, Submission, Unit, UnitState
 from docgen.project.workspace import safe_name
+from docgen.sheets import FilledRow, RawForm
+from docgen.source import SourceRef
 from docgen.workflow.returns import open_form
 from docgen.workflow.sending import fresh_form
 from docgen.workflow.session import Session
@@ -18,8 +21,8 @@ def corrections(session: Session, result: RoundResult) -> Mapping[str, bytes]:
         data = session.original(result.round.period, each.submission.receipt) if each.submission else None
         if each.submission is not None and data is not None:
             unit = session.workspace.registry[each.unit]
-            name = f"{safe_name(unit.name)}-退回修改.xlsx"
-            copies[name] = _marked(session, result.round, unit, each.submission, data)
+            copy = _marked(session, result.round, unit, each.submission, data)
+            copies[f"{safe_name(unit.name)}-退回修改{suffix(copy)}"] = copy
     return copies
 
 
@@ -29,10 +32,33 @@ def _marked(session: Session, round_: Round, unit: Unit, submission: Submission,
     What could be read stands in that form already, but for a form of another quarter, whose answers are no answers.
     """
     title = f"{unit.name}{round_.period.name}填报表校验意见"
-    if any(each.code == "other-period" for each in submission.diagnostics):
-        return mark(fresh_form(session, unit, round_), submission.diagnostics, title=title)
-    try:
-        return mark(data, submission.diagnostics, title=title)
-    except WorkbookError:  # .xls, .et, .ods, .csv: read, but not marked in place
-        form, _ = open_form(session, round_.period, data, submission.path)
-        return mark(fresh_form(session, unit, round_, form), submission.diagnostics, title=title)
+    other_period = any(each.code == "other-period" for each in submission.diagnostics)
+    if not other_period:
+        try:
+            return mark(data, submission.diagnostics, title=title)
+        except WorkbookError:  # .xls, .et, .ods, .csv, an odd package: read, but not marked in place
+            pass
+    form, _ = open_form(session, round_.period, data, submission.path)
+    answers = None if other_period else form
+    fresh = fresh_form(session, unit, round_, answers)
+    moved = dict(_moves(answers, read_form(fresh, file=submission.path))) if answers else {}
+    return mark(fresh, submission.diagnostics, title=title, moved=moved)
+
+
+def _moves(was: RawForm, now: RawForm) -> Iterator[tuple[SourceRef, SourceRef]]:
+    """Where each cell of what came is in the form that goes back: rows by the id of their item, cells by column."""
+    rows = {_item_id(row): row for row in now.rows}
+    for row in reversed(was.rows):  # of two rows with the same id the first one was used
+        new = rows.get(_item_id(row))
+        if new is not None:
+            yield row.where, new.where
+            yield from ((cell.where, new[key].where) for key, cell in row.cells.items() if key in new.cells)
+    for label, cell in was.sign_off.items():
+        yield cell.where, now.sign_off[label].where
+    if was.unit_text and now.unit_text:
+        yield was.unit_text.where, now.unit_text.where
+
+
+def _item_id(row: FilledRow) -> str:
+    cell = row.get("item_id")
+    return cell.text.strip().upper() if cell else ""
