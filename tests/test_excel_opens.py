@@ -16,6 +16,7 @@ from docgen.schema import LEDGER_COLUMNS, SIGN_OFF, Column
 from docgen.sheets import TableSheet
 from docgen.source import SourceRef
 from tests.excel_forms import CONTENT, filled, spec
+from tests.test_correction_package import rich
 
 MISSING = [name for name in ("soffice", "pdftotext") if shutil.which(name) is None]
 pytestmark = [
@@ -32,6 +33,7 @@ def workbooks() -> dict[str, bytes]:
         "correction": mark(
             filled(), [finding("progress-out-of-range", "填报值为“120%”。", place)], title="区水务局校验意见"
         ),
+        "macros": mark(rich(), [finding("progress-out-of-range", "填报值为“120%”。", place)], title="区水务局校验意见"),
         "ledger": write_workbook(
             [
                 TableSheet("台账", LEDGER_COLUMNS, [row] * 28, title="2020年第三季度重点任务台账", frozen_columns=4),
@@ -47,7 +49,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The text of every page, without blanks, by workbook. One call, with a profile of its own."""
     folder = tmp_path_factory.mktemp("excel")
     for name, data in workbooks().items():
-        (folder / f"{name}.xlsx").write_bytes(data)
+        (folder / f"{name}{'.xlsm' if name == 'macros' else '.xlsx'}").write_bytes(data)
     profile = (folder / "profile").as_uri()
     command = [
         "soffice",
@@ -58,7 +60,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "--outdir",
         str(folder),
     ]
-    subprocess.run([*command, *map(str, sorted(folder.glob("*.xlsx")))], check=True, capture_output=True, timeout=180)
+    subprocess.run([*command, *map(str, sorted(folder.glob("*.xls?")))], check=True, capture_output=True, timeout=180)
     return {name: text_of(folder / f"{name}.pdf") for name in workbooks()}
 
 
@@ -89,10 +91,11 @@ def test_pages_are_numbered(pages: dict[str, list[str]]) -> None:
     assert f"第{count}页，共{count}页" in pages["form"][-1]
 
 
+@pytest.mark.parametrize("name", ["correction", "macros"])
 def test_a_correction_copy_begins_with_the_list_and_shows_the_remarks_beside_the_table(
-    pages: dict[str, list[str]],
+    pages: dict[str, list[str]], name: str
 ) -> None:
-    first, second = pages["correction"][:2]
+    first, second = pages[name][:2]
     assert "区水务局校验意见" in first and "填报表J5（完成进度（%））" in first and "填报值为“120%”。" in first
     assert "【错误】完成进度（%）：填报值为“120%”。请改为0至100的整数。" in second
 

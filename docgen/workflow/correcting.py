@@ -13,6 +13,9 @@ from docgen.workflow.returns import open_form
 from docgen.workflow.sending import fresh_form
 from docgen.workflow.session import Session
 
+_PREFILLED = "报来的文件不能直接加注意见，这是本季度的填报表，读得出的内容已经照原样填好，请逐格核对、补齐。"
+_EMPTY = "报来的不是本季度的填报表，这是本季度的，请填写。"
+
 
 def corrections(session: Session, result: RoundResult) -> Mapping[str, bytes]:
     """The correction copy of each returned workbook, by the name of its file."""
@@ -42,7 +45,8 @@ def _marked(session: Session, round_: Round, unit: Unit, submission: Submission,
     answers = None if other_period else form
     fresh = fresh_form(session, unit, round_, answers)
     moved = dict(_moves(answers, read_form(fresh, file=submission.path))) if answers else {}
-    return mark(fresh, submission.diagnostics, title=title, moved=moved)
+    lead = _PREFILLED if answers else _EMPTY
+    return mark(fresh, submission.diagnostics, title=title, moved=moved, lead=lead)
 
 
 def _moves(was: RawForm, now: RawForm) -> Iterator[tuple[SourceRef, SourceRef]]:

@@ -35,18 +35,20 @@ def mark(
     *,
     title: str,
     moved: Mapping[SourceRef, SourceRef] | None = None,
+    lead: str = "",
 ) -> bytes:
     """The workbook with all findings marked; same input, same bytes.
 
     Errors are light red, warnings light orange, notes are only listed. A finding without a cell is only listed.
-    `moved`: `data` is a form of ours in place of what came, and this is where the places of the findings are in it.
+    `moved`: `data` is a form of ours in place of what came, and this is where the places of the findings are in it;
+    `lead` says so above the list.
 
     :raises WorkbookError: it cannot be read, or not be marked without losing what it holds.
     """
     file = diagnostics[0].where.file if diagnostics else title
     sheets = read_sheets(data, file=file)
     try:
-        return _Copy.of(data, sheets, file).marked(worst_first(diagnostics), title, moved)
+        return _Copy.of(data, sheets, file).marked(worst_first(diagnostics), title, moved, lead)
     except FAULTS as error:
         raise WorkbookError(f"{file}：写法特殊，不能加注意见。", code="not-a-workbook") from error
 
@@ -73,11 +75,15 @@ class _Copy:
         if styles is None:
             raise LookupError("a workbook without styles")
         form = next(iter(locate(tuple(sheets))), None)
-        return cls(package, {each.name: each for each in sheets}, Looks(package.parts[styles]), form)
+        by_libreoffice = b"LibreOffice" in package.parts.get("docProps/app.xml", b"")
+        looks = Looks(package.parts[styles], by_libreoffice=by_libreoffice)
+        return cls(package, {each.name: each for each in sheets}, looks, form)
 
-    def marked(self, found: Sequence[Diagnostic], title: str, moved: Mapping[SourceRef, SourceRef] | None) -> bytes:
+    def marked(
+        self, found: Sequence[Diagnostic], title: str, moved: Mapping[SourceRef, SourceRef] | None, lead: str
+    ) -> bytes:
         parts = self.package.sheets()
-        remarks = Remarks(found, self.form, frozenset(each.name for each in parts), moved)
+        remarks = Remarks(found, self.form, frozenset(each.name for each in parts), moved, lead)
         old = next((each for each in parts if self._is_list(each)), None)
         for part in parts:
             if part != old:
@@ -152,7 +158,7 @@ class _Copy:
     # ---- the column beside the table ---------------------------------------------------------------------------------
 
     def _write_column(self, part: SheetPart, sheet: SheetMarkup, form: Located, by_row: Mapping[int, str]) -> None:
-        first, last = form.row + 1, form.row + len(form.table_rows())
+        first, last = form.row + 1, _last_row(form)
         column = max(_last_filled(form), sheet.last_merged_column(range(form.row, last + 1))) + 1
         sheet.widen(column, _COLUMN_WIDTH)
         sheet.changes.texts[form.row, column] = (REMARKS, self.looks.heading())
@@ -196,6 +202,11 @@ def _last_filled(form: Located) -> int:
     old = _remarks_columns(form)
     rows = (form.sheet.table.rows[form.row - 1], *form.table_rows())
     return max(place for row in rows for place, cell in enumerate(row) if not cell.blank and place not in old) + 1
+
+
+def _last_row(form: Located) -> int:
+    """The last row (from 1) of the table that holds anything; the headings' own where none does."""
+    return max((row.where.row or 0 for row in form.table_rows() if not row.blank), default=form.row)
 
 
 def _absolute(ref: str) -> str:

@@ -23,7 +23,7 @@ def sheet(remarks: Remarks, looks: Looks, title: str) -> bytes:
     """The part. Its names for printing are `print_area` and `PRINT_TITLES`."""
     head = looks.own(font=HEAD_FONT, size=16, across="center", boxed=False)
     note, named = looks.own(boxed=False), looks.own(font=HEAD_FONT, fill="FFD0D7E2", across="center")
-    words = summary(remarks.found, fresh=remarks.moved is not None)
+    words = summary(remarks.found, remarks.lead)
     note_height = max(38.0, cells.text_height(words, width=sum(width for _, width in COLUMNS) - 2, size=11) + 6)
     rows = [
         _row(1, 32, _cell("A1", title, head)),

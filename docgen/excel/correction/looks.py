@@ -17,10 +17,14 @@ _COLOUR = re.compile(rb"""<(?:[\w.-]+:)?(fg|bg)Color\b([^>]*?)/?>""")
 
 
 class Looks:
-    """`styles` is the part; a style is a number of its cellXfs, as a cell has it."""
+    """A style is a number of the part's cellXfs, as a cell has it."""
 
-    def __init__(self, styles: bytes) -> None:
-        """:raises ValueError, LookupError: a part without what a style consists of."""
+    def __init__(self, styles: bytes, *, by_libreoffice: bool) -> None:
+        """`by_libreoffice`: it wrote the part last, and with it a colour of its own behind every plain one.
+
+        :raises ValueError, LookupError: a part without what a style consists of.
+        """
+        self._keeps_behind = not by_libreoffice
         self._markup = Markup(styles, depth=4)
         self._lists = {name: _list(self._markup, name) for name in ("fonts", "fills", "borders", "cellXfs")}
         self._added: dict[str, list[bytes]] = {name: [] for name in self._lists}
@@ -41,7 +45,7 @@ class Looks:
     def unmark(self, style: int, colour: str | None, *, locked: bool | None) -> int:
         """The style without the mark: in the colour from before where it is known, else in `colour` (#RRGGBB)."""
         xf = self._style(style)
-        known = _behind(self._fill(xf))
+        known = _behind(self._fill(xf)) if self._keeps_behind else b""
         if known:
             fill = self._number_of_fill(self._markup.own("<fgColor") + known + b"/>")
         elif colour is None:
@@ -172,14 +176,7 @@ def _is_mark(fill: bytes) -> bool:
     return any(f'"{colour}"'.encode() in _solid(fill) for colour in MARKS.values())
 
 
-# What LibreOffice writes behind every plain colour: the nearest of its palette. It says nothing of the cell before.
-_BY_LIBREOFFICE = frozenset((b"FFFFD9A6", b"FFFFB9B7", b"FFFFCC99", b"FFFF99CC", b"FFFFC7CE"))
-
-
 def _behind(fill: bytes) -> bytes:
-    """How the colour kept behind a mark is written; empty where none was kept or it is lost."""
+    """How the colour kept behind a mark is written; empty where none was kept."""
     written = _colours(fill).get(b"bg", b"")
-    rgb = re.search(rb'rgb="([0-9A-Fa-f]{8})"', written)
-    if rgb and rgb[1].upper() in _BY_LIBREOFFICE:
-        return b""
-    return written if rgb or b"theme=" in written else b""
+    return written if b"rgb=" in written or b"theme=" in written else b""

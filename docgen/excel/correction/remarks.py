@@ -21,13 +21,14 @@ class Remarks:
     """The findings, worst first, the form they are about, and the names of the workbook's sheets.
 
     `moved`: where each place of the findings is in this workbook, when that is not the one they were found in;
-    None: it is. A place it does not have is only listed.
+    None: it is. A place it does not have is only listed. `lead` says above the list what workbook this is then.
     """
 
     found: Sequence[Diagnostic]
     form: Located | None
     sheets: frozenset[str]
     moved: Mapping[SourceRef, SourceRef] | None = None
+    lead: str = ""
 
     def place(self, place: SourceRef) -> SourceRef | None:
         return place if self.moved is None else self.moved.get(place)
@@ -92,15 +93,11 @@ def sentence(each: Diagnostic) -> str:
     return f"{each.severity.value}：{each.message}{each.hint}"
 
 
-def summary(found: Sequence[Diagnostic], *, fresh: bool) -> str:
+def summary(found: Sequence[Diagnostic], lead: str) -> str:
+    """What stands above the list; `lead` says what workbook this is, where it is not the unit's own."""
     counts = [sum(each.severity is severity for each in found) for severity in Severity]
-    whose = (
-        "报来的文件不能直接加注意见，这是本季度的填报表，读得出的内容已经照原样填好，请逐格核对后补齐。"
-        if fresh
-        else ""
-    )
     return (
-        f"共{len(found)}条：错误{counts[0]}条，请核对{counts[1]}条，说明{counts[2]}条。{whose}错误须改正后重新报送；"
+        f"共{len(found)}条：错误{counts[0]}条，请核对{counts[1]}条，说明{counts[2]}条。{lead}错误须改正后重新报送；"
         "请核对的，属实的可以不改。红色格为错误，橙色格为请核对，鼠标移到格上可看到意见，点本表的序号可转到该格。"
         "改好后直接用本文件报回，本表和表中的“校验意见”栏不必删除。"
     )
