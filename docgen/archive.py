@@ -161,6 +161,19 @@ def packed(content: bytes | Iterable[bytes]) -> Packed:
     return Packed(b"".join((*deflated, deflating.flush())), size, crc)
 
 
+def is_intact(part: Packed) -> bool:
+    """Whether a part inflates to what was deflated, by length and checksum; looked at in pieces."""
+    if part.size <= _LOOK_BYTES:
+        content = zlib.decompress(part.deflated, -zlib.MAX_WBITS, part.size or 1)
+        return (len(content), zlib.crc32(content)) == (part.size, part.crc)
+    inflating = zlib.decompressobj(-zlib.MAX_WBITS)
+    size, crc, rest = 0, 0, part.deflated
+    while rest:
+        piece = inflating.decompress(rest, _LOOK_BYTES)
+        size, crc, rest = size + len(piece), zlib.crc32(piece, crc), inflating.unconsumed_tail
+    return inflating.eof and (size, crc) == (part.size, part.crc)
+
+
 Part = bytes | Packed
 
 
@@ -185,6 +198,7 @@ def write_parts(parts: Mapping[str, Part] | Iterable[tuple[str, Part]]) -> bytes
 # What the records of a zip say of every part (APPNOTE 4.3.7, 4.3.12): deflated, for version 2.0, on no
 # particular system, at the earliest time zip can hold, since a real one would change the bytes each run.
 _LEVEL = 6
+_LOOK_BYTES = 2**20
 _MADE_BY = struct.pack("<H", 20)
 _ATTRIBUTES = struct.pack("<3HI", 0, 0, 0, 0o600 << 16)
 _EARLIEST = (0, 1 << 5 | 1)

@@ -7,7 +7,7 @@ docxtpl prepares the parts: it joins tags that an editor split over runs. `field
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import docxtpl
@@ -19,14 +19,18 @@ from lxml import etree
 from docgen import contexts
 from docgen.archive import read_parts
 from docgen.errors import TemplateError
-from docgen.word import filters
+from docgen.word import filters, programs
 from docgen.word.fields import label, survey
+from docgen.word.fitting import STYLES
 from docgen.word.looks import Looks
 from docgen.word.oxml import plain_text, qualified
+from docgen.word.plain import FIT, FITTED
+from docgen.word.tracing import Shape, traced
 
 FILLED = re.compile(r"word/(document|(header|footer)[^/]*|footnotes|endnotes)\.xml")
 _STYLES, _THEME = "word/styles.xml", "word/theme/theme1.xml"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_SHAPE = re.compile(r'<wp:docPr [^>]*?id="(\d+)"')
 _BRACES = re.compile(r"[{}｛｝]")
 SHOWN = 60  # characters of a paragraph in a message
 FIELDS_HINT = "可用字段见“docgen templates fields”。"
@@ -39,6 +43,8 @@ class Part:
     name: str
     program: jinja2.Template
     lines: list[str]
+    source: str
+    shape: Shape | None  # what is known of all it can write; None: too little to do without a tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,9 @@ def compiled(data: bytes, *, kind: str, file: str) -> Compiled:
 
 
 def environment() -> ImmutableSandboxedEnvironment:
-    """Strict, escaping, without access to Python, and only with the filters a letter needs."""
-    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
+    """Strict, without access to Python, and only with the filters a letter needs."""
+    made = ImmutableSandboxedEnvironment(autoescape=False, undefined=jinja2.StrictUndefined)  # `Prints` escapes
+    made.code_generator_class = programs.Generator
     kept = {name: made.filters[name] for name in filters.JINJA_FILTERS}
     made.filters = {**kept, **filters.FILTERS, filters.PRINTED: filters.printed}
     made.globals = {}
@@ -92,10 +99,10 @@ class _Compiler:
         if mistakes:
             count = f"有{len(mistakes)}处错误：\n" if len(mistakes) > 1 else ""
             raise TemplateError(f"模板“{self.file}”{count}" + "\n".join(mistakes), hint=FIELDS_HINT)
-        programs = tuple(part for part in parts if part is not None)
-        copied = (content for name, content in package.items() if name not in {part.name for part in programs})
+        filled = tuple(part for part in parts if part is not None)
+        copied = (content for name, content in package.items() if name not in {part.name for part in filled})
         taken = frozenset[int]().union(*map(_shape_numbers, copied))
-        return Compiled(frozenset(self.used), programs, package, taken, looks)
+        return Compiled(frozenset(self.used), _numbered(filled, taken), package, taken, looks)
 
     def _looks(self, package: Mapping[str, bytes]) -> Looks:
         """The styles of the template with the fonts of its theme, if it has one."""
@@ -116,13 +123,14 @@ class _Compiler:
             return None
         if not self._braces_are_tags(root):
             return None
+        _mark_blocks(root)
         xml = etree.tostring(root, encoding="unicode")
         if not _TAG.search(plain_text(root)):
             return None
-        source = _paragraph_per_line(preparer.patch_xml(xml))
+        source = _paragraph_per_line(_spelt_out(preparer.patch_xml(xml)))
         lines = [re.sub(r"^[^<]*?>|<[^>]*>|<[^>]*$", "", line) for line in source.split("\n")]
-        program = self._program(source, lines)
-        return Part(name, program, lines) if program is not None else None
+        made = self._program(source, lines)
+        return Part(name, made[0], lines, source, made[1]) if made is not None else None
 
     def _braces_are_tags(self, root: Any) -> bool:
         """Braces that are not part of a whole tag within one paragraph would be printed, or swallow text."""
@@ -136,7 +144,8 @@ class _Compiler:
                 )
         return len(self.mistakes) == before
 
-    def _program(self, source: str, lines: list[str]) -> jinja2.Template | None:
+    def _program(self, source: str, lines: list[str]) -> tuple[jinja2.Template, Shape | None] | None:
+        """The program and the shape of what it writes."""
         try:
             tree = self.environment.parse(source)
             found = survey(tree, contexts.TEMPLATES[self.kind], self.environment)
@@ -145,11 +154,12 @@ class _Compiler:
             if found.mistakes:
                 return None
             _guard_outputs(tree, self.environment)
-            code = self.environment.compile(tree)
+            _without_line_ends(tree)
+            shape = traced(tree, _merging(self.environment))
+            return programs.program(self.environment, tree), shape
         except jinja2.TemplateSyntaxError as error:
             self.mistakes.append(f"{shown(lines, error.lineno)}：指令写法有误（{error.message}）。")
             return None
-        return jinja2.Template.from_code(self.environment, code, self.environment.globals)
 
     def _refuse_tags_elsewhere(self, package: Mapping[str, bytes]) -> None:
         for name, content in package.items():
@@ -169,6 +179,33 @@ def _guarded(node: nodes.Expr) -> nodes.Filter:
     return nodes.Filter(node, filters.PRINTED, [name], [], None, None, lineno=node.lineno)
 
 
+def _mark_blocks(root: Any) -> None:
+    """Marks around each block of a part that `fitting` has to see again when it is filled."""
+    body = root.find(qualified("w:body"))
+    for block in list(body if body is not None else root):
+        styles = {node.get(qualified("w:val")) for node in block.iter(qualified("w:pStyle"))}
+        if styles & STYLES:
+            block.addprevious(etree.ProcessingInstruction("docgen-fit"))
+            block.addnext(etree.ProcessingInstruction("docgen-fitted"))
+
+
+def _spelt_out(xml: str) -> str:
+    """No paragraph in one tag, every text keeps its outer blanks, and the marks are those of `plain`."""
+    xml = xml.replace("<?docgen-fit ?>", FIT).replace("<?docgen-fitted ?>", FITTED)
+    xml = re.sub(r"<w:p( [^<>]*)?/>", r"<w:p\1></w:p>", xml)
+    return re.sub("<w:t(?: [^<>]*)?(?<!/)>", programs.TEXT, xml)
+
+
+def _without_line_ends(tree: nodes.Template) -> None:
+    """The line ends have done their duty: nodes know their lines."""
+    for data in tree.find_all(nodes.TemplateData):
+        data.data = data.data.replace("\n", "")
+
+
+def _merging(environment: jinja2.Environment) -> frozenset[str]:
+    return frozenset(name for name, done in environment.filters.items() if done is filters.merged_downward)
+
+
 def _paragraph_per_line(xml: str) -> str:
     """Line ends within the tags of paragraphs, where XML ignores them: a line number then leads to a paragraph."""
     return re.sub(r"<w:p(?=[ >/])", "<w:p\n", xml.replace("\n", " ")).replace("</w:p>", "</w:p\n>")
@@ -184,8 +221,16 @@ def _owner(node: Any) -> Any:
     return next(node.iterancestors(qualified("w:p")), None)
 
 
+def _numbered(parts: tuple[Part, ...], taken: frozenset[int]) -> tuple[Part, ...]:
+    """Where two shapes have one number, they are numbered anew in every document, which only a tree can do."""
+    numbers = [number for part in parts for number in _SHAPE.findall(part.source)]
+    if len({*numbers, *map(str, taken)}) == len(numbers) + len(taken):
+        return parts
+    return tuple(replace(part, shape=None) for part in parts)
+
+
 def _shape_numbers(content: bytes) -> set[int]:
-    return {int(number) for number in re.findall(rb'<wp:docPr [^>]*?id="(\d+)"', content)}
+    return {int(number) for number in _SHAPE.findall(content.decode("utf-8", "replace"))}
 
 
 def strict_parser() -> etree.XMLParser:

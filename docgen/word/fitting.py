@@ -29,6 +29,7 @@ _NAMES = {
     st.ISSUER: (14, 14),  # to both sides of a date's middle before the edge of the type area
     st.ISSUER_UNSEALED: (24, 20),  # two to the right are free, and two to the left of the date
 }
+STYLES = frozenset({*_ROOM_MM, *_NAMES, st.DATE_UNSEALED})  # ids of the styles whose paragraphs may have to change
 
 Broken = tuple[str, str]  # a paragraph's text as it was filled in, and with its line breaks
 
@@ -51,8 +52,7 @@ def fit(root: Element, looks: Looks) -> list[Broken]:
 def _concerned(root: Element) -> list[tuple[Element, str]]:
     """The paragraphs that may have to change, with the ids of their styles."""
     given = ((node, attribute(node, "val") or "") for node in root.iter(_STYLE))
-    wanted = {*_ROOM_MM, *_NAMES, st.DATE_UNSEALED}
-    return [(next(node.iterancestors(_P)), style) for node, style in given if style in wanted]
+    return [(next(node.iterancestors(_P)), style) for node, style in given if style in STYLES]
 
 
 # ---- 发文机关标志, 印发机关 -----------------------------------------------------------------------------------

@@ -57,8 +57,12 @@ def _has_page_number(paragraph: Element) -> bool:
 
 def _concerned(run: Element, digit_font: str | None) -> bool:
     """Whether a look at the run's fonts is worth it; cheap, since nearly every run is asked."""
-    texts = [node.text or "" for node in run.iterchildren(_T)]
-    return any(not fonts.is_in_gb2312(text) or (digit_font and _WORD.search(text)) for text in texts)
+    return any(has_letters(node.text or "", digit_font) for node in run.iterchildren(_T))
+
+
+def has_letters(text: str, digit_font: str | None) -> bool:
+    """Whether a text may have to be set in other fonts."""
+    return not fonts.is_in_gb2312(text) or bool(digit_font and _WORD.search(text))
 
 
 def _set(run: Element, looks: Looks, digit_font: str | None) -> None:

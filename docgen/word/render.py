@@ -5,26 +5,33 @@ not arrive stops the run with a message that names the template, the paragraph a
 programs.
 """
 
+import itertools
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import jinja2
 from lxml import etree
 
 from docgen import contexts
-from docgen.archive import read_parts, write_parts
+from docgen.archive import Packed, is_intact, packed, write_parts
 from docgen.errors import TemplateError
 from docgen.word import filters
-from docgen.word.compiling import FIELDS_HINT, FILLED, SHOWN, Part, compiled, shown, strict_parser
+from docgen.word.compiling import FIELDS_HINT, FILLED, SHOWN, Compiled, Part, compiled, shown, strict_parser
 from docgen.word.finish import finish
 from docgen.word.fitting import Broken, fit
 from docgen.word.lettering import set_letters
-from docgen.word.looks import Looks
 from docgen.word.oxml import plain_text, to_bytes
+from docgen.word.plain import Dress, Finishing, without_marks
+from docgen.word.programs import PRINTS, Prints
+from docgen.word.vertical import NotPlain
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_SMALL = 2**14  # characters of a part that is likely to be the same in every document: a header with the mark
 _EVALUATION = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
@@ -35,11 +42,10 @@ class Template:
     kind: str
     file: str
     fields: frozenset[str]
-    _parts: tuple[Part, ...]
-    _package: Mapping[str, bytes]
-    _taken: frozenset[int]  # shape numbers in the parts that are copied
-    _looks: Looks
-    _copies: dict[str | None, dict[str, bytes]]  # parts without tags, by digit font
+    _made: Compiled
+    _copies: dict[str | None, dict[str, Packed]] = field(default_factory=dict)  # parts without tags, by digit font
+    _dresses: dict[tuple[str, str | None], Dress] = field(default_factory=dict)
+    _repeated: dict[tuple[str, str | None, str], Packed] = field(default_factory=dict)  # small parts, by their text
 
     @classmethod
     def compile(cls, data: bytes, *, kind: str, file: str) -> "Template":
@@ -49,7 +55,7 @@ class Template:
         :raises TemplateError: all mistakes of the template in one message.
         """
         made = compiled(data, kind=kind, file=file)
-        return cls(kind, file, made.fields, made.parts, made.package, made.taken, made.looks, {})
+        return cls(kind, file, made.fields, made)
 
     def render(self, context: object, *, digit_font: str | None = None) -> bytes:
         """The document for one context; the same context gives the same bytes.
@@ -60,32 +66,83 @@ class Template:
         """
         if not isinstance(context, contexts.TEMPLATES[self.kind]):
             raise TypeError(f"{self.kind} is filled with its own context, not with {type(context).__name__}")
-        for place, content in _leaves(context, ""):
-            self._check_value(place, content)
+        self._check(context)
         values = {member.name: getattr(context, member.name) for member in fields(context)}  # type: ignore[arg-type]
-        printed: dict[str, list[tuple[str, str]]] = {}
-        package = dict(self._package)
-        numbers = set(self._taken)
-        broken: list[Broken] = []
-        for part in self._parts:
-            printed[part.name] = []
-            root = self._filled(part, values, printed[part.name])
-            finish(root, numbers)
-            broken += self._dressed(root, digit_font)
-            package[part.name] = to_bytes(root)
+        try:
+            filled = {part.name: self._as_text(part, values, digit_font) for part in self._made.parts}
+        except NotPlain:
+            filled = self._as_trees(values, digit_font)
+        for name, part in filled.items():
+            if not is_intact(part):
+                raise TemplateError(f"模板“{self.file}”：{name}没有完整写入文档。", hint="请再运行一次。")
+        return write_parts({**self._unfilled(digit_font), **filled})
+
+    def _unfilled(self, digit_font: str | None) -> Mapping[str, Packed]:
+        """All parts of the package as they are copied, in their order."""
         if digit_font not in self._copies:
+            package = self._made.package
+            filled = {part.name for part in self._made.parts}
             self._copies[digit_font] = {
-                name: self._copied(package[name], digit_font)
-                for name in filter(FILLED.fullmatch, package.keys() - printed.keys())
+                name: packed(self._copied(content, digit_font) if _is_dressed(name, filled) else content)
+                for name, content in package.items()
             }
-        result = write_parts(package | self._copies[digit_font])
-        self._read_back(result, printed, broken)
-        return result
+        return self._copies[digit_font]
+
+    # ---- as text
+
+    def _as_text(self, part: Part, values: Mapping[str, Any], digit_font: str | None) -> Packed:
+        """:raises NotPlain: only a tree will do."""
+        if part.shape is None:
+            raise NotPlain
+        prints = Prints({}, breaks=True)
+        finishing = Finishing(prints, self._dress(part, digit_font), part.shape)
+        pieces = finishing.text(self._chunks(part, values, prints))
+        first, second = next(pieces), next(pieces, None)
+        known = (part.name, digit_font, first) if second is None else None
+        if known in self._repeated:
+            return self._repeated[known]
+        done = packed(piece.encode() for piece in itertools.chain((DECLARATION, first, second or ""), pieces))
+        if lost := finishing.lost():
+            raise self._lost(*lost)
+        if known is not None and len(first) < _SMALL:
+            self._repeated[known] = done
+        return done
+
+    def _chunks(self, part: Part, values: Mapping[str, Any], prints: Prints) -> Iterator[str]:
+        """What a program writes, piece by piece, with its failures told by paragraph."""
+        try:
+            yield from part.program.generate({**values, PRINTS: prints})
+        except _EVALUATION as error:
+            paragraph = shown(part.lines, _line_of(error))
+            raise TemplateError(f"模板“{self.file}”{paragraph}：{_reason(error)}", hint=FIELDS_HINT) from error
+
+    def _dress(self, part: Part, digit_font: str | None) -> Dress:
+        if (part.name, digit_font) not in self._dresses:
+            root = part.source[: part.source.index(">") + 1]
+            end = part.source[part.source.rindex("<") :]
+            self._dresses[part.name, digit_font] = Dress(self._made.looks, digit_font, root, end)
+        return self._dresses[part.name, digit_font]
+
+    # ---- as trees
+
+    def _as_trees(self, values: Mapping[str, Any], digit_font: str | None) -> dict[str, Packed]:
+        """The filled parts; every printed text is found in them."""
+        filled: dict[str, Packed] = {}
+        numbers = set(self._made.taken)
+        for part in self._made.parts:
+            prints = Prints({}, breaks=False)
+            root = self._filled(part, values, prints)
+            finish(root, numbers)
+            broken = self._dressed(root, digit_font)
+            done = to_bytes(root)
+            self._read_back(done, prints.noted, broken)
+            filled[part.name] = packed(done)
+        return filled
 
     def _dressed(self, root: Any, digit_font: str | None) -> list[Broken]:
         """Place and letter a part by the template's styles."""
-        broken = fit(root, self._looks)
-        set_letters(root, self._looks, digit_font)
+        broken = fit(root, self._made.looks)
+        set_letters(root, self._made.looks, digit_font)
         return broken
 
     def _copied(self, content: bytes, digit_font: str | None) -> bytes:
@@ -95,6 +152,15 @@ class Template:
         self._dressed(root, digit_font)
         after = to_bytes(root)
         return content if after == before else after
+
+    def _check(self, context: object) -> None:
+        """:raises TemplateError: a field has no value, or a character no document can hold."""
+        texts: list[str] = []
+        whole, text = _gather(context, texts), "".join(texts)
+        if whole and (text.isprintable() or not _FORBIDDEN.search(text)):
+            return
+        for place, content in _leaves(context, ""):
+            self._check_value(place, content)
 
     def _check_value(self, place: str, content: object) -> None:
         if content is None:
@@ -106,42 +172,35 @@ class Template:
                 hint="请在数据来源中删除该字符后重试。",
             )
 
-    def _filled(self, part: Part, values: Mapping[str, Any], printed: list[tuple[str, str]]) -> Any:
+    def _filled(self, part: Part, values: Mapping[str, Any], prints: Prints) -> Any:
         """The part with its values, as a tree; every printed text is found in it, in order."""
+        xml = "".join(self._chunks(part, values, prints))
         try:
-            xml = part.program.render({**values, filters.PRINTED: printed})
-            root = etree.fromstring(xml.encode("utf-8"), strict_parser())
+            root = etree.fromstring(without_marks(xml).encode("utf-8"), strict_parser())
         except etree.XMLSyntaxError as error:
             raise TemplateError(
                 f"模板“{self.file}”的{part.name}填充后结构不完整（{error.msg}）。",
                 hint="请检查 {%p … %}、{%tr … %} 是否独占一段或一行、是否成对。",
             ) from error
-        except _EVALUATION as error:
-            paragraph = shown(part.lines, _line_of(error))
-            raise TemplateError(f"模板“{self.file}”{paragraph}：{_reason(error)}", hint=FIELDS_HINT) from error
-        self._in_order(plain_text(root), printed)
+        self._in_order(plain_text(root), prints.noted)
         return root
 
     def _in_order(self, whole: str, printed: Iterable[tuple[str, str]]) -> None:
         position = 0
-        for field, content in printed:
+        for label, content in printed:
             found = whole.find(content, position)
             if found < 0:
-                raise self._lost(field, content)
+                raise self._lost(label, content)
             position = found + len(content)
 
-    def _read_back(
-        self, result: bytes, printed: Mapping[str, list[tuple[str, str]]], broken: Iterable[Broken] = ()
-    ) -> None:
-        """What is in the finished file, not what was meant to be; a signature set in lines reads as one."""
-        package = read_parts(result, name=self.file)
-        for name, texts in printed.items():
-            whole = plain_text(etree.fromstring(package[name], strict_parser()))
-            for text, lines in broken:
-                whole = whole.replace(lines, text)
-            for field, content in dict.fromkeys(texts):
-                if content not in whole:
-                    raise self._lost(field, content)
+    def _read_back(self, part: bytes, printed: Iterable[tuple[str, str]], broken: Iterable[Broken]) -> None:
+        """What is in the finished part, not what was meant to be; a signature set in lines reads as one."""
+        whole = plain_text(etree.fromstring(part, strict_parser()))
+        for text, lines in broken:
+            whole = whole.replace(lines, text)
+        for label, content in dict.fromkeys(printed):
+            if content not in whole:
+                raise self._lost(label, content)
 
     def _lost(self, field: str, content: str) -> TemplateError:
         return TemplateError(
@@ -164,6 +223,33 @@ def _reason(error: Exception) -> str:
     if isinstance(error, filters.UnprintableError):
         return str(error)
     return f"不能计算（{error}）。"
+
+
+def _is_dressed(name: str, filled: set[str]) -> bool:
+    """Whether a part that is copied holds text of the document."""
+    return bool(FILLED.fullmatch(name)) and name not in filled
+
+
+@cache
+def _getter(owner: Any) -> Callable[[object], tuple[object, ...]]:
+    names = [member.name for member in fields(owner)]
+    return attrgetter(*names) if len(names) > 1 else lambda content: (getattr(content, names[0]),)
+
+
+def _gather(content: object, texts: list[str]) -> bool:
+    """All texts of a context, quickly; False where a value is missing."""
+    owner: Any = type(content)
+    for value in _getter(owner)(content):
+        if type(value) is str:
+            texts.append(value)
+        elif value is None:
+            return False
+        elif isinstance(value, tuple):
+            if not all(_gather(each, texts) for each in value):
+                return False
+        elif isinstance(value, str):
+            texts.append(value)
+    return True
 
 
 def _leaves(content: object, place: str) -> Iterable[tuple[str, object]]:
