@@ -4,19 +4,24 @@ Pure logic over read submissions. Text, table and annex take their figures from 
 and count nothing themselves.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from docgen import comparison, figures, progress, reconcile
 from docgen.comparison import standing
-from docgen.diagnostics import Diagnostic, finding
+from docgen.diagnostics import Diagnostic, Severity, finding
 from docgen.model import (
     Adjustment,
+    DecisionKind,
     Item,
     Ledger,
     LedgerRow,
+    ProgressEntry,
+    Receipt,
     Registry,
+    Review,
     Round,
     RoundResult,
     Submission,
@@ -36,8 +41,13 @@ def decide(
     expected: Iterable[str],
     exempt: Iterable[str],
     diagnostics: Iterable[Diagnostic] = (),
+    answered: Iterable[ProgressEntry] = (),
+    withdrawn: Iterable[Receipt] = (),
 ) -> RoundResult:
-    """Where every unit stands: the newest accepted return counts; without one, the newest returned one."""
+    """Where every unit stands: the newest accepted return counts; without one, the newest returned one.
+
+    `answered`: what the office answers for units that sent nothing; one with all its items so answered is accepted.
+    """
     excused = frozenset(exempt)
     by_unit: dict[str, list[Submission]] = {}
     numbered: list[Submission] = []
@@ -45,24 +55,58 @@ def decide(
         versions = by_unit.setdefault(submission.unit, []) if submission.unit is not None else []
         versions.append(replace(submission, version=len(versions) + 1))
         numbered.append(versions[-1])
-    units = tuple(_unit_status(code, by_unit.get(code, []), round_, code in excused) for code in expected)
+    given = tuple(answered)
+    answers = Counter(entry.unit for entry in given)
+    whole = {code for code, count in answers.items() if count == len(table.of_unit(code))}
+    units = tuple(
+        _unit_status(code, by_unit.get(code, []), round_, exempt=code in excused, answered=code in whole)
+        for code in expected
+    )
     notes = [note for versions in by_unit.values() for note in _replaced(versions)]
-    return RoundResult(round_, table, tuple(numbered), units, (*diagnostics, *notes))
+    kept = tuple(entry for status in units for entry in _answered_in(status))
+    found = (*diagnostics, *notes, *(_awaiting(each.submission) for each in units if each.held and each.submission))
+    return RoundResult(
+        round_, table, tuple(numbered), units, found, withdrawn=tuple(withdrawn), answered=(*given, *kept)
+    )
 
 
-def _unit_status(code: str, versions: Sequence[Submission], round_: Round, exempt: bool) -> UnitStatus:
-    valid = [submission for submission in versions if submission.accepted]
-    counts = valid[-1] if valid else versions[-1] if versions else None
-    if counts is None:
-        return UnitStatus(code, UnitState.EXEMPT if exempt else UnitState.MISSING, None, False, 0)
+def _awaiting(sent: Submission) -> Diagnostic:
+    return finding("awaiting-review", "还没有审核通过，暂不计入报告。", SourceRef(sent.path))
+
+
+def _unit_status(
+    code: str, versions: Sequence[Submission], round_: Round, *, exempt: bool, answered: bool
+) -> UnitStatus:
+    if not versions:
+        state = UnitState.EXEMPT if exempt else UnitState.ACCEPTED if answered else UnitState.MISSING
+        return UnitStatus(code, state, None, False, 0)
+    counts = _counting(versions)
     state = UnitState.ACCEPTED if counts.accepted else UnitState.EXEMPT if exempt else UnitState.RETURNED
     on_time = versions[0].receipt.received <= round_.due
-    return UnitStatus(code, state, counts, on_time, len(versions))
+    held = round_.review_required and counts.accepted and counts.review is not Review.PASSED
+    return UnitStatus(code, state, counts, on_time, len(versions), held)
+
+
+def _counting(versions: Sequence[Submission]) -> Submission:
+    """The newest valid return, else the newest. What the office returned after reading it, with all before it, is not valid."""
+    since = max((n + 1 for n, each in enumerate(versions) if each.review is Review.RETURNED), default=0)
+    valid = [each for each in versions[since:] if each.accepted]
+    return (valid or versions)[-1]
+
+
+def _answered_in(status: UnitStatus) -> Iterator[ProgressEntry]:
+    """Of a return that goes back: the items the office decided are without news, where nothing else is wrong with them."""
+    sent = status.submission
+    if sent is None or status.state is not UnitState.RETURNED:
+        return
+    faulty = {each.subject for each in sent.diagnostics if each.severity is Severity.ERROR}
+    for entry in sent.entries:
+        if entry.item_id not in faulty and any(each.kind is DecisionKind.NO_NEWS for each in entry.decisions):
+            yield entry
 
 
 def _replaced(versions: Sequence[Submission]) -> list[Diagnostic]:
-    valid = [submission for submission in versions if submission.accepted]
-    counts = valid[-1] if valid else versions[-1]
+    counts = _counting(versions)
     return [
         finding("replaced-by-later", f"该单位后来又报送了 {counts.name}，以其为准。", SourceRef(each.path))
         for each in versions[: versions.index(counts)]

@@ -338,6 +338,24 @@ RULES: tuple[Rule, ...] = (
     Rule("text-only-slogans", _N, "进展情况只有口号，没有具体内容", "可写明做成了什么，有数量、时间、阶段。"),
     Rule("text-too-short", _N, "进展情况写得过短", "可写明做成了什么，有数量、时间、阶段。"),
     Rule("text-without-facts", _N, "进展情况较长，没有数量和日期", "可补充数量、时间、阶段。"),
+    # what the office decided
+    Rule("accepted-by-decision", _N, "有错误，本办核定照此采用", ""),
+    Rule("value-by-decision", _N, "一格按本办核定的值采用", ""),
+    Rule("no-news-by-decision", _N, "一个分项按本办核定计为没有新进展", ""),
+    Rule("returned-by-review", _E, "本办审核后退回", "请按审核意见修改后重新报送。"),
+    Rule(
+        "awaiting-review",
+        _N,
+        "本季度的填报须经审核，这一份还没有审核通过，暂不计入报告",
+        "审核后请用 docgen collect --decide 审核 记录。",
+    ),
+    Rule("file-withdrawn", _N, "收错的文件，本办核定撤回，不计入任何单位", ""),
+    Rule(
+        "decision-without-effect",
+        _W,
+        "一条人工核定不起作用（或不再起作用）",
+        "请核对；不再需要的，请从 decisions.yaml 中删去。",
+    ),
     # the consolidated table
     Rule("leads-disagree", _W, "两个牵头单位报送的状态、进度或日期不同", "请向两个单位核实。"),
     Rule("partner-disagrees", _W, "配合单位报送的状态、进度或日期与牵头单位矛盾", "请向牵头单位核实。"),
@@ -382,4 +400,14 @@ TRIABLE: tuple[str, ...] = (
     "done-without-date",
     "done-in-future",
     "expected-past",
+)
+
+# Errors the office may accept. Not those about a cell that has to say something: for that, the value is put right.
+ACCEPTABLE: tuple[str, ...] = (
+    *TRIABLE,
+    "row-missing",
+    "row-unknown",
+    "row-repeated",
+    "form-heading-missing",
+    "cell-fault",
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from docgen import figures, reconcile, wording, zh
+from docgen.decisionlist import decisions_sheet
 from docgen.diagnostics import Diagnostic, worst_first
 from docgen.model import (
     UNKNOWN,
@@ -24,6 +25,7 @@ STATE_COLUMNS = (
     Column("unit", "单位", width=32),
     Column("kind", "类别", width=12),
     Column("state", "报送状态", width=10),
+    Column("review", "审核", width=8),
     Column("received", "收到日期", width=12),
     Column("on_time", "是否按时", width=10),
     Column("versions", "报送次数", width=9),
@@ -85,6 +87,7 @@ def ledger_sheets(ledger: Ledger) -> list[TableSheet]:
         _states(ledger, f"{period.name}报送情况"),
         _disagreements(ledger, f"{period.name}各单位所报不一致"),
         _requests(ledger, f"{period.name}申请调整"),
+        decisions_sheet(ledger.result, registry=ledger.registry),
         _findings(ledger, f"{period.name}校验提示"),
     ]
 
@@ -133,7 +136,7 @@ def _answer(entry: ProgressEntry, registry: Registry) -> dict[str, Value]:
         "next_steps": entry.next_steps,
         "expected": entry.expected or entry.expected_words,
         "coordination": entry.coordination,
-        "source": str(entry.where),
+        "source": entry.provenance,
     }
 
 
@@ -195,6 +198,7 @@ def _state_row(number: int, status: UnitStatus, ledger: Ledger) -> tuple[Value, 
         unit.name,
         unit.kind,
         status.state.value,
+        status.review.value if status.review else "",
         sent.receipt.received if sent else None,
         ("是" if status.on_time else "否") if sent else "—",
         status.versions,

@@ -93,7 +93,7 @@ def told(found: Iterable[Disagreement], registry: Registry) -> Iterator[Diagnost
 
 def unanswered(rows: Iterable[LedgerRow], result: RoundResult, registry: Registry) -> Iterator[Diagnostic]:
     """Every item without an accepted answer of a lead, with where its leads stand."""
-    states = {status.unit: status.state.value for status in result.units}
+    states = {status.unit: "待审" if status.held else status.state.value for status in result.units}
     place = SourceRef(f"{result.round.period.name}台账.xlsx", sheet="台账")
     for row in rows:
         if row.lead is None or row.lead.status is None:

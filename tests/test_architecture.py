@@ -16,7 +16,7 @@ PACKAGE = ROOT / "docgen"
 # Bottom first. A part may import any part of a layer below; of its own layer only what SIDEWAYS names.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("source", "zh", "archive", "workdays"),
+    ("source", "zh", "archive", "rulings", "workdays"),
     ("diagnostics", "model"),
     ("schema", "contexts", "sheets", "examples"),
     (
@@ -29,6 +29,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "entries",
         "recognising",
         "versions",
+        "deciding",
+        "outcomes",
+        "decisionlist",
         "validate",
         "progress",
         "reconcile",
@@ -56,6 +59,9 @@ SIDEWAYS: tuple[tuple[str, str], ...] = (
     ("comparison", "progress"),
     ("figures", "comparison"),
     ("consolidate", "progress"),
+    ("deciding", "values"),
+    ("deciding", "versions"),
+    ("outcomes", "deciding"),
     ("consolidate", "comparison"),
     ("consolidate", "figures"),
     ("wording", "figures"),
@@ -63,6 +69,7 @@ SIDEWAYS: tuple[tuple[str, str], ...] = (
     ("consolidate", "reconcile"),
     ("lists", "reconcile"),
     ("recognising", "entries"),
+    ("lists", "decisionlist"),
     ("lists", "wording"),
     ("answering", "wording"),
     ("parse", "wording"),

@@ -22,7 +22,7 @@ from docx import Document
 from jinja2 import nodes
 
 from docgen import cli, zh
-from docgen.diagnostics import CATALOGUE
+from docgen.diagnostics import ACCEPTABLE, CATALOGUE
 from docgen.gongwen import checking, page_rules
 from docgen.gongwen.standard import PROFILES
 from docgen.manual import BLOCKS
@@ -56,7 +56,11 @@ FILES = {
     ),
     "data/rounds/2020Q3/returns.yaml": ("## 8.", "receipts", ("receipts", "_receipt")),
     "data/rounds/2020Q3/reminders.yaml": ("## 15.", "reminders", ("reminders", "_line")),
-    "data/rounds/2020Q3/decisions.yaml": ("## 8.", "decisions", ()),
+    "data/rounds/2020Q3/decisions.yaml": (
+        "## 16.",
+        "round_decisions",
+        ("round_decisions", "_accept", "_value", "_no_news", "_exempt", "_withdraw", "_review"),
+    ),
 }
 
 
@@ -184,6 +188,7 @@ def test_every_finding_code_that_the_manual_mentions_exists():
     known = {
         *CATALOGUE,
         *records.DECISION_KINDS,
+        *records.ROUND_DECISION_KINDS,
         *PROFILES,
         *(rule.code for rule in (*checking.RULES, *page_rules.PAGE_RULES)),
     }
@@ -292,9 +297,23 @@ def test_an_example_is_read_by_the_reader_of_its_file(file):
 
 def test_the_units_named_in_examples_of_decisions_are_in_the_example_of_the_registry():
     units = registry_of_the_examples()
-    for file in ("data/decisions.yaml", "data/rounds/2020Q3/decisions.yaml"):
-        for decision in records.decisions(examples()[file], file=file):
-            assert units.named(decision.value if decision.kind == "unit-name" else decision.subject)
+    (decision,) = records.decisions(examples()["data/decisions.yaml"], file="data/decisions.yaml")
+    assert units.named(decision.value)
+    file = "data/rounds/2020Q3/decisions.yaml"
+    for each in records.round_decisions(examples()[file], file=file):
+        assert "." in each.subject or units.named(each.subject), each.subject
+
+
+def test_every_kind_of_decision_about_a_round_is_shown_and_explained():
+    file = "data/rounds/2020Q3/decisions.yaml"
+    shown = [each.kind.value for each in records.round_decisions(examples()[file], file=file)]
+    told = [row[0].split()[0].strip("`") for row in rows(section(PAGES["data"], "## 16."), "种类")]
+    assert sorted(shown) == sorted(told) == sorted(records.ROUND_DECISION_KINDS)
+
+
+def test_the_faults_that_can_be_accepted_are_those_of_the_manual():
+    (row,) = [row for row in rows(section(PAGES["data"], "## 16."), "种类") if row[0].startswith("`accept`")]
+    assert set(ACCEPTABLE) == {code for code in SPAN.findall(row[2]) if "-" in code}
 
 
 @pytest.mark.parametrize(

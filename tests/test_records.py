@@ -167,7 +167,7 @@ MISTAKES = [
     (round_of, ROUND + "trial: [cell-blank]\n", 13, "trial[1]", ("“cell-blank”不能试行",)),
     (round_of, ROUND + "trial: expected-past\n", 13, "trial", ("列表",)),
     (round_of, ROUND.replace("red: 30", "red: -1"), 12, "thresholds.red", ("整数", "“-1”")),
-    (decisions, DECISIONS.replace("unit-name", "unit_name"), 3, "decisions[1].kind", ("“unit_name”", "unit-name、accepted、exempt")),
+    (decisions, DECISIONS.replace("unit-name", "unit_name"), 3, "decisions[1].kind", ("“unit_name”", "unit-name、accepted")),
     (decisions, DECISIONS.replace("    why:", "    # why:"), 3, "decisions[1]", ("缺少“why”",)),
     (register, REGISTER.replace("serial: 2", "serial: 3"), 3, "issued[2]", ("某统函〔2020〕3号 不连号", "应为 2 号")),
     (register, REGISTER.replace("serial: 2", "serial: 1"), 3, "issued[2]", ("不连号",)),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen import terminal
 from docgen.cli.base import PeriodType, common, docgen, files_line
+from docgen.cli.deciding import decided_line, deciding_options, wished
 
 import click  # isort: skip
 
@@ -19,11 +20,20 @@ if TYPE_CHECKING:
 @docgen.command("collect", short_help="收取并校验报回的填报表。")
 @click.argument("period", type=PeriodType(), metavar="季度")
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, metavar="[文件、文件夹或压缩包]...")
+@deciding_options
 @common()
-def collect_command(session: "Session", period: "Period", paths: tuple[Path, ...]) -> "tuple[Outcome, list[str]]":
-    """收取报回的文件，原件归档，逐格校验，有错的写出退回修改件。不给文件时，重新校验已归档的。"""
-    from docgen.workflow import collect
+def collect_command(
+    session: "Session", period: "Period", paths: tuple[Path, ...], **given: Any
+) -> "tuple[Outcome, list[str]]":
+    """收取报回的文件，原件归档，逐格校验，有错的写出退回修改件。不给文件时，重新校验已归档的。
 
+    加 --decide 的，不收文件，记一条人工核定，再重新校验。
+    """
+    from docgen.workflow import collect, decide
+
+    if wish := wished(given, paths=paths):
+        outcome = decide(session, period, wish)
+        return outcome, [decided_line(outcome.details), *round_lines(outcome.counts), files_line(outcome)]
     with terminal.progress("收取") as told:
         outcome = collect(session, period, paths, told)
     n = outcome.counts
@@ -54,9 +64,10 @@ def status_command(session: "Session", period: "Period") -> "tuple[Outcome, list
 
 
 def _unit_line(unit: Mapping[str, Any]) -> str:
+    review = f"（审核：{unit['review']}）" if unit["review"] else ""
     late = "" if unit["on_time"] or not unit["file"] else "（迟报）"
     version = f"第 {unit['version']} 次报送" if (unit["version"] or 1) > 1 else ""
-    words = f"{terminal.padded(unit['unit'], 38)}{unit['state']}{late}  {unit['file'] or ''}  {version}"
+    words = f"{terminal.padded(unit['unit'], 38)}{unit['state']}{late}{review}  {unit['file'] or ''}  {version}"
     return words.rstrip()
 
 

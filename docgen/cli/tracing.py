@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen import terminal
 from docgen.cli.base import PeriodType, common, docgen
+from docgen.cli.deciding import decision_line
 
 import click  # isort: skip
 
@@ -47,7 +48,7 @@ def _place(where: Found | None) -> str:
 
 
 def _hash(each: Found) -> str:
-    return f"校验值 {each['sha256'][:_DIGITS]}"
+    return f"校验值 {each['sha256'][:_DIGITS]}" if each["sha256"] else ""
 
 
 def _item_line(item: Found) -> str:
@@ -70,17 +71,19 @@ def _item_lines(item: Found) -> Iterator[str]:
 
 def _answer_lines(answer: Found) -> Iterator[str]:
     stands = "，台账采用" if answer["stands"] else ""
-    if not answer["file"]:
-        yield f"  {answer['unit']}（{answer['role']}，{answer['state']}）"
-        return
-    name = PurePosixPath(answer["file"]).name
-    yield f"  {answer['unit']}（{answer['role']}，{answer['state']}{stands}）  {name}  {_hash(answer)}"
+    name = f"  {PurePosixPath(answer['file']).name}  {_hash(answer)}" if answer["file"] else ""
+    yield f"  {answer['unit']}（{answer['role']}，{answer['state']}{stands}）{name}"
     yield from (f"    {line}" for line in map(_field_line, answer["fields"]))
+    yield from (f"    人工核定          {line}" for line in map(decision_line, answer["decisions"]))
     if answer["previous"]:
-        before = answer["previous"]
-        said = "，".join(_shown(each["value"]) for each in before["fields"][:2])
-        where = before["fields"][0]["where"]
-        yield f"    上季度            {said}  {PurePosixPath(where['file']).parts[-3]}/{_place(where)}  {_hash(before)}"
+        yield _previous_line(answer["previous"])
+
+
+def _previous_line(before: Found) -> str:
+    said = "，".join(_shown(each["value"]) for each in before["fields"][:2])
+    where = before["fields"][0]["where"]
+    quarter = next((part for part in PurePosixPath(where["file"]).parts if part[:4].isdecimal()), "")
+    return f"    上季度            {said}  {quarter}/{_place(where)}  {_hash(before)}".rstrip()
 
 
 def _field_line(field: Found) -> str:
@@ -100,11 +103,13 @@ def _unit_lines(unit: Found) -> Iterator[str]:
     yield f"{unit['unit']}：{unit['state']}，报送 {len(unit['versions'])} 次"
     for each in unit["versions"]:
         counts = "，以此为准" if each["counts"] else ""
+        review = f"，审核{each['review']}" if each["review"] else ""
         errors = f"，错误 {each['errors']} 处" if each["errors"] else ""
         name = PurePosixPath(each["file"]).name
-        yield f"  第{each['version']}次  {name}  {each['received']} 收到  {each['state']}{errors}{counts}  {_hash(each)}"
+        yield f"  第{each['version']}次  {name}  {each['received']} 收到  {each['state']}{review}{errors}{counts}  {_hash(each)}"
     for change in unit["changes"]:
         yield from _change_lines(change)
+    yield from (f"  人工核定：{decision_line(each)}" for each in unit["decisions"])
 
 
 def _change_lines(change: Found) -> Iterator[str]:

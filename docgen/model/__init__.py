@@ -3,6 +3,7 @@
 Frozen values without behaviour beyond what they themselves know. Nothing here reads or writes.
 """
 
+from docgen.model.decisions import Decided, RoundDecision
 from docgen.model.figures import Figure, Figures, Sum, key
 from docgen.model.ledger import Change, DeadlineChange, Disagreement, Ledger, LedgerRow
 from docgen.model.returns import (
@@ -39,6 +40,7 @@ from docgen.model.rounds import (
 )
 from docgen.model.tasks import ADDED, CANCELLED, Adjustment, Deadline, Item, Milestone, Task, TaskTable
 from docgen.model.units import Contact, Registry, Unit, is_mail_address
+from docgen.rulings import DecisionKind, Review
 
 __all__ = [
     "ADDED",
@@ -56,7 +58,9 @@ __all__ = [
     "Contact",
     "Deadline",
     "DeadlineChange",
+    "Decided",
     "Decision",
+    "DecisionKind",
     "Disagreement",
     "Figure",
     "Figures",
@@ -73,7 +77,9 @@ __all__ = [
     "Receipt",
     "Registry",
     "Reminded",
+    "Review",
     "Round",
+    "RoundDecision",
     "RoundResult",
     "RowCount",
     "Rung",

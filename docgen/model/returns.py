@@ -8,8 +8,10 @@ from enum import Enum
 from functools import cached_property
 
 from docgen.diagnostics import Diagnostic
+from docgen.model.decisions import Decided, RoundDecision
 from docgen.model.rounds import Round, Status, StatusKind, StepKind
 from docgen.model.tasks import TaskTable
+from docgen.rulings import Review
 from docgen.source import SourceRef
 
 NO_NEWS = "本季度无新进展"  # nothing to report: a valid answer, and counted
@@ -28,7 +30,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class ProgressEntry:
-    """What one unit reports on one item. None: left blank or not readable (then a finding says so)."""
+    """What one unit reports on one item. None: left blank or not readable (then a finding says so).
+
+    `decisions`: what the office decided about this answer, in the order of its file.
+    """
 
     item_id: str
     unit: str
@@ -42,6 +47,13 @@ class ProgressEntry:
     coordination: str
     where: SourceRef
     cells: Mapping[str, SourceRef] = field(default_factory=dict)
+    decisions: tuple[RoundDecision, ...] = ()
+
+    @property
+    def provenance(self) -> str:
+        """出处: the place of the answer, and of the decisions about it."""
+        places = dict.fromkeys(str(each.where) for each in self.decisions if each.where != self.where)
+        return "；人工核定：".join((str(self.where), "、".join(places))) if places else str(self.where)
 
     @property
     def done(self) -> bool:
@@ -93,7 +105,10 @@ class RowCount:
 
 @dataclass(frozen=True)
 class Submission:
-    """One received file after reading and checking. `unit` None: it could not be told whose it is."""
+    """One received file after reading and checking. `unit` None: it could not be told whose it is.
+
+    `decided`: decisions that changed something here; `unfit`: those that were meant for it and why they do not fit.
+    """
 
     receipt: Receipt
     path: str
@@ -105,6 +120,9 @@ class Submission:
     version: int = 1
     signed_by: str = ""
     requests: tuple[AdjustmentRequest, ...] = ()
+    review: Review | None = None
+    decided: tuple[RoundDecision, ...] = ()
+    unfit: tuple[tuple[RoundDecision, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -113,13 +131,23 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
-    """A unit in a round: its state and the file that decides it (None: nothing was received)."""
+    """A unit in a round: its state and the file that decides it (None: nothing was received).
+
+    `held`: accepted, but not in the report until the office has let it pass (the round demands it).
+    """
 
     unit: str
     state: UnitState
     submission: Submission | None
     on_time: bool
     versions: int
+    held: bool = False
+
+    @property
+    def review(self) -> Review | None:
+        """审核状态; a return that is held without a word about it is 待审."""
+        said = self.submission.review if self.submission else None
+        return said or (Review.PENDING if self.held else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +170,9 @@ class Reminded:
 class RoundResult:
     """Everything known about a round after all its returns were read; `table` has the tasks it was asked about.
 
-    `reminders` is the log of who was reminded when, oldest first.
+    `reminders` is the log of who was reminded when, oldest first. `withdrawn`: files collected by mistake, which are
+    nobody's. `answered`: answers the office gave in place of a unit whose return does not count (无进展).
+    `decisions`: what became of every decision.
     """
 
     round: Round
@@ -151,6 +181,9 @@ class RoundResult:
     units: tuple[UnitStatus, ...]
     diagnostics: tuple[Diagnostic, ...]
     reminders: tuple[Reminded, ...] = ()
+    withdrawn: tuple[Receipt, ...] = ()
+    answered: tuple[ProgressEntry, ...] = ()
+    decisions: tuple[Decided, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """应报 = 采用 + 退回 + 未报 + 免报; 实报 are the units that sent anything recognised."""
@@ -181,15 +214,20 @@ class RoundResult:
         """Accepted answers that say there is nothing to report."""
         return sum(entry.no_news for entry in self.entries.values())
 
+    def in_review(self) -> int:
+        """Accepted returns that the office has not yet read to the end (待审)."""
+        return sum(status.review is Review.PENDING for status in self.in_state(UnitState.ACCEPTED))
+
     def in_state(self, state: UnitState) -> tuple[UnitStatus, ...]:
         return tuple(status for status in self.units if status.state is state)
 
     @cached_property
     def entries(self) -> Mapping[tuple[str, str], ProgressEntry]:
-        """What was accepted, by item id and unit code."""
-        return {
-            (entry.item_id, entry.unit): entry
+        """What was accepted and is not held back, by item id and unit code."""
+        accepted = (
+            entry
             for status in self.in_state(UnitState.ACCEPTED)
-            if status.submission
+            if status.submission and not status.held
             for entry in status.submission.entries
-        }
+        )
+        return {(entry.item_id, entry.unit): entry for entry in (*self.answered, *accepted)}

@@ -164,7 +164,8 @@ class Round:
     """One quarter's collection: its dates and the scale and thresholds in force then.
 
     `trial`: codes of errors that only warn in this round. `lamps`: how each lamp is shown. `excerpt`: characters of a
-    unit's own text that the report takes. `ladder`: its own reminders; None: the office's.
+    unit's own text that the report takes. `ladder`: its own reminders; None: the office's. `review_required`: a return
+    enters the report only when the office has read it and let it pass.
     """
 
     period: Period
@@ -178,6 +179,7 @@ class Round:
     lamps: Mapping[Lamp, LampLook] = field(default_factory=lambda: LAMP_LOOKS)
     excerpt: int = EXCERPT
     ladder: tuple[Rung, ...] | None = None
+    review_required: bool = False
 
     def lamp_word(self, lamp: Lamp) -> str:
         return self.lamps[lamp].word

@@ -7,7 +7,19 @@ from functools import cached_property
 from pathlib import Path
 
 from docgen.errors import ConfigError, DocgenError, SourceError
-from docgen.model import Adjustment, Decision, Issued, Office, Period, Receipt, Registry, Reminded, Round, TaskTable
+from docgen.model import (
+    Adjustment,
+    Decision,
+    Issued,
+    Office,
+    Period,
+    Receipt,
+    Registry,
+    Reminded,
+    Round,
+    RoundDecision,
+    TaskTable,
+)
 from docgen.project import records
 from docgen.workdays import Workdays
 
@@ -135,10 +147,13 @@ class Workspace:
         text = self.optional_text(path)
         return records.receipts(text, file=path) if text is not None else ()
 
-    def round_decisions(self, period: Period) -> tuple[Decision, ...]:
-        path = f"{self.round_folder(period)}/decisions.yaml"
+    def round_decisions_file(self, period: Period) -> str:
+        return f"{self.round_folder(period)}/decisions.yaml"
+
+    def round_decisions(self, period: Period) -> tuple[RoundDecision, ...]:
+        path = self.round_decisions_file(period)
         text = self.optional_text(path)
-        return records.decisions(text, file=path) if text is not None else ()
+        return records.round_decisions(text, file=path) if text is not None else ()
 
     def reminders_file(self, period: Period) -> str:
         return f"{self.round_folder(period)}/reminders.yaml"

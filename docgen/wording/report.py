@@ -195,10 +195,14 @@ def _why_silent(row: LedgerRow, ledger: Ledger) -> str:
         UnitState.MISSING: "未报送",
         UnitState.ACCEPTED: "未填报本项",
     }
-    states = {status.unit: status.state for status in ledger.result.units}
-    return "，".join(
-        f"{ledger.registry[code].name}{words[states.get(code, UnitState.MISSING)]}" for code in row.item.lead_units
-    )
+    states = {status.unit: status for status in ledger.result.units}
+    told = {
+        code: "填报尚待审核" if status.held else words[status.state]
+        for code in row.item.lead_units
+        if (status := states.get(code))
+    }
+    missing = words[UnitState.MISSING]
+    return "，".join(f"{ledger.registry[code].name}{told.get(code, missing)}" for code in row.item.lead_units)
 
 
 def _not_started(row: LedgerRow) -> bool:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from docgen.workflow.collecting import collect as collect
+    from docgen.workflow.deciding import Wish as Wish
+    from docgen.workflow.deciding import decide as decide
     from docgen.workflow.exporting import export_tasks as export_tasks
     from docgen.workflow.exporting import export_units as export_units
     from docgen.workflow.importing import Reading as Reading
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 else:
     _MODULES = {  # a verb stands above, for the type checker, and here
         "collecting": ("collect",),
+        "deciding": ("Wish", "decide"),
         "exporting": ("export_tasks", "export_units"),
         "importing": ("Reading", "import_table"),
         "opening": ("init", "restore_templates"),

@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from docgen import schema
 from docgen.diagnostics import Diagnostic, finding
-from docgen.model import AdjustmentRequest, Period, Receipt, Round, Submission, UnitState
+from docgen.model import AdjustmentRequest, DecisionKind, Period, Receipt, Round, Submission, UnitState
 from docgen.project import records
 from docgen.project.store import Written, sha256
 from docgen.project.workspace import safe_name
@@ -50,6 +50,7 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = (), told: 
         details={
             **outcome.details,
             "submissions": [_submission_json(session, each) for each in result.submissions],
+            "withdrawn": [_receipt_json(each) for each in result.withdrawn],
             "adjustment_requests": [_request_json(session, each) for each in result.requests()],
         },
     )
@@ -76,7 +77,7 @@ def _archive(
             told(number, len(given.files))
         digest = sha256(each.data)
         if digest in known:
-            notes.append(finding("same-file-again", f"已经收到过，归档为 {known[digest].file}。", SourceRef(each.name)))
+            notes.append(finding("same-file-again", _known_as(session, round_, known[digest]), SourceRef(each.name)))
             continue
         receipt = Receipt(_archive_name(session, round_, each, taken), each.name, digest, session.as_of)
         receipts.append(receipt)
@@ -87,6 +88,12 @@ def _archive(
     if new:
         files[f"{workspace.round_folder(round_.period)}/returns.yaml"] = records.receipts_text(receipts).encode()
     return files, new, notes
+
+
+def _known_as(session: Session, round_: Round, receipt: Receipt) -> str:
+    decided = session.round_decisions(round_.period)
+    gone = any(each.kind is DecisionKind.WITHDRAW and each.subject == receipt.file for each in decided)
+    return f"已经收到过，归档为 {receipt.file}{'，已核定撤回' if gone else ''}。"
 
 
 def _archive_name(session: Session, round_: Round, given: Given, taken: set[str]) -> str:
@@ -116,7 +123,17 @@ def _submission_json(session: Session, submission: Submission) -> dict[str, obje
         "rows_read": submission.rows.read,
         "rows_used": submission.rows.used,
         "rows_refused": submission.rows.refused,
+        "review": submission.review.value if submission.review else None,
         "diagnostics": [each.as_json() for each in submission.diagnostics],
+    }
+
+
+def _receipt_json(receipt: Receipt) -> dict[str, object]:
+    return {
+        "file": receipt.file,
+        "original_name": receipt.original_name,
+        "sha256": receipt.sha256,
+        "received": receipt.received.isoformat(),
     }
 
 

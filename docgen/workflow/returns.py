@@ -1,24 +1,42 @@
 """Reading a round: every archived return read, recognised and checked, every unit placed. Writes nothing."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from docgen import entries as reading
 from docgen.consolidate import decide
+from docgen.deciding import (
+    Answered,
+    Answers,
+    Case,
+    Reviewed,
+    Standing,
+    corrected,
+    in_place_of,
+    marked,
+    reviewed,
+    standing,
+    with_accepted,
+    with_no_news,
+)
 from docgen.diagnostics import Diagnostic, finding, has_errors, joined, on_trial, worst_first
-from docgen.errors import ConfigError
 from docgen.excel.sniff import WorkbookError
 from docgen.model import (
+    AdjustmentRequest,
+    DecisionKind,
+    Item,
     Period,
-    ProgressEntry,
     Receipt,
     Round,
+    RoundDecision,
     RoundResult,
     RowCount,
     Submission,
+    Task,
     Unit,
 )
+from docgen.outcomes import with_outcomes
 from docgen.project.store import sha256
 from docgen.recognising import by_tasks
 from docgen.schema import SIGN_OFF
@@ -26,8 +44,6 @@ from docgen.sheets import RawForm
 from docgen.source import SourceRef
 from docgen.validate import check_entries, given_text_changes, requested_adjustments
 from docgen.workflow.session import Session
-
-Answers = Mapping[tuple[str, str], ProgressEntry]
 
 
 def evaluate(session: Session, period: Period) -> RoundResult:
@@ -37,9 +53,18 @@ def evaluate(session: Session, period: Period) -> RoundResult:
     quarter back is enough.
     """
     if period not in session.rounds:
-        before = _evaluate(session, period.previous, {}) if period.previous in session.workspace.periods() else None
-        session.rounds[period] = _evaluate(session, period, before.entries if before else {})
+        session.rounds[period] = _evaluate(session, period, _answers_before(session, period))
     return session.rounds[period]
+
+
+def _answers_before(session: Session, period: Period) -> Answers:
+    """Last quarter's answers. A decision of last quarter that took over the answers before it reads those as well."""
+    before = period.previous
+    if before not in session.workspace.periods():
+        return {}
+    takes_over = any(each.kind is DecisionKind.NO_NEWS for each in session.round_decisions(before))
+    known = before in session.rounds or takes_over
+    return (evaluate(session, before) if known else _evaluate(session, before, {})).entries
 
 
 def evaluate_if_any(session: Session, period: Period) -> RoundResult | None:
@@ -48,32 +73,60 @@ def evaluate_if_any(session: Session, period: Period) -> RoundResult | None:
 
 def _evaluate(session: Session, period: Period, previous: Answers) -> RoundResult:
     workspace = session.workspace
-    round_, registry = workspace.round(period), workspace.registry
+    round_, registry, table = workspace.round(period), workspace.registry, session.table(period)
     receipts = sorted(session.receipts(period), key=lambda receipt: receipt.received)
-    submissions = [_read(session, round_, receipt, previous) for receipt in receipts]
-    folder = workspace.returns_folder(period)
+    decisions = standing(session.round_decisions(period), receipts=receipts, registry=registry, round_=round_)
+    withdrawn = [receipt for receipt in receipts if receipt.file in decisions.withdrawn()]
+    asked = Asked(session, round_, previous, decisions)
+    submissions = [_read(asked, receipt) for receipt in receipts if receipt not in withdrawn]
+    expected = [unit.code for unit in registry.in_order(table.unit_codes())]
+    sent = {each.unit for each in submissions}
+    answered = {code: in_place_of(decisions, asked.case(code)) for code in expected if code not in sent}
+    result = decide(
+        round_,
+        submissions,
+        table=table,
+        expected=expected,
+        exempt=decisions.exempt(),
+        diagnostics=(*_strays(session, period, receipts), *(_withdrawn(session, period, each) for each in withdrawn)),
+        answered=[entry for each in answered.values() for entry in each.entries],
+        withdrawn=withdrawn,
+    )
+    unfit = dict(pair for each in answered.values() for pair in each.unfit)
+    return replace(with_outcomes(result, decisions, unfit), reminders=workspace.reminders(period))
+
+
+def _strays(session: Session, period: Period, receipts: Iterable[Receipt]) -> list[Diagnostic]:
+    folder = session.workspace.returns_folder(period)
     known = {receipt.file for receipt in receipts}
-    strays = [
+    return [
         finding("original-unregistered", "文件没有登记。", SourceRef(f"{folder}/{name}"))
-        for name in workspace.archived(period)
+        for name in session.workspace.archived(period)
         if name not in known
     ]
-    table = session.table(period)
-    expected = [unit.code for unit in registry.in_order(table.unit_codes())]
-    exempt = [_exempt(session, d.subject, d.where) for d in workspace.round_decisions(period) if d.kind == "exempt"]
-    found = decide(round_, submissions, table=table, expected=expected, exempt=exempt, diagnostics=strays)
-    return replace(found, reminders=workspace.reminders(period))
 
 
-def _exempt(session: Session, name: str, where: SourceRef) -> str:
-    unit = session.workspace.registry.named(name)
-    if unit is None:
-        raise ConfigError(f"单位名录中没有“{name}”。", file=where.file, line=where.row, key="subject")
-    return unit.code
+def _withdrawn(session: Session, period: Period, receipt: Receipt) -> Diagnostic:
+    message = f"收到时的文件名是“{receipt.original_name}”，已核定撤回，不计入任何单位。"
+    return finding("file-withdrawn", message, SourceRef(f"{session.workspace.returns_folder(period)}/{receipt.file}"))
 
 
-def _read(session: Session, round_: Round, receipt: Receipt, previous: Answers) -> Submission:
-    workspace = session.workspace
+@dataclass(frozen=True)
+class Asked:
+    """What every return of a round is read against."""
+
+    session: Session
+    round: Round
+    previous: Answers
+    decisions: Standing
+
+    def case(self, unit: str) -> Case:
+        expected = [item.id for _, item in self.session.table(self.round.period).of_unit(unit)]
+        return Case(unit, expected, self.previous, self.round)
+
+
+def _read(asked: Asked, receipt: Receipt) -> Submission:
+    session, round_, workspace = asked.session, asked.round, asked.session.workspace
     path = f"{workspace.returns_folder(round_.period)}/{receipt.file}"
     where = SourceRef(path)
     data = session.original(round_.period, receipt)
@@ -84,7 +137,7 @@ def _read(session: Session, round_: Round, receipt: Receipt, previous: Answers) 
     form, problem = open_form(session, round_.period, data, path)
     if form is None:
         return _unusable(receipt, *problem)
-    return _check(session, round_, receipt, form, previous)
+    return _check(asked, receipt, form)
 
 
 def open_form(
@@ -113,7 +166,8 @@ def _unusable(receipt: Receipt, *problems: Diagnostic) -> Submission:
     return Submission(receipt, path, None, accepted=False, entries=(), diagnostics=problems, rows=RowCount())
 
 
-def _check(session: Session, round_: Round, receipt: Receipt, form: RawForm, previous: Answers) -> Submission:
+def _check(asked: Asked, receipt: Receipt, form: RawForm) -> Submission:
+    session, round_ = asked.session, asked.round
     whose = whose_form(session, round_, form, receipt.original_name)
     notes = tuple(finding("form-note", note, form.where) for note in form.notes)
     if whose.unit is None or has_errors(whose.diagnostics):
@@ -121,43 +175,77 @@ def _check(session: Session, round_: Round, receipt: Receipt, form: RawForm, pre
         unit = whose.unit.code if whose.unit else None
         found = worst_first((*whose.diagnostics, *notes))
         return Submission(receipt, form.where.file, unit, False, (), found, unread)
-    read, faults = _entries(session, round_, receipt, form, whose.unit, previous)
-    requests = requested_adjustments(form, session.table(round_.period).of_unit(whose.unit.code), whose.unit.code)
-    faults = (*faults, *given_text_changes(requests))
-    diagnostics = worst_first(on_trial(joined((*whose.diagnostics, *faults, *_sign_off(form), *notes)), round_.trial))
+    mine = asked.decisions.about(whose.unit.code, receipt.file)
+    read = _entries(asked, receipt, form, whose.unit, mine)
+    found = worst_first(on_trial(joined((*whose.diagnostics, *read.found, *_sign_off(form), *notes)), round_.trial))
     return Submission(
         receipt=receipt,
         path=form.where.file,
         unit=whose.unit.code,
-        accepted=not has_errors(diagnostics),
-        entries=read.entries,
-        diagnostics=diagnostics,
+        accepted=not has_errors(found),
+        entries=read.answers.entries,
+        diagnostics=found,
         rows=read.rows,
         signed_by=form.sign_off["填报人"].text if "填报人" in form.sign_off else "",
-        requests=requests,
+        requests=read.requests,
+        review=read.review.state,
+        decided=read.done,
+        unfit=read.answers.unfit,
     )
 
 
-def _entries(
-    session: Session, round_: Round, receipt: Receipt, form: RawForm, unit: Unit, previous: Answers
-) -> tuple[reading.Entries, tuple[Diagnostic, ...]]:
-    pairs = session.table(round_.period).of_unit(unit.code)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The answers of a return after everything that was decided about them."""
+
+    answers: Answered
+    rows: RowCount
+    requests: tuple[AdjustmentRequest, ...]
+    review: Reviewed
+
+    @property
+    def done(self) -> tuple[RoundDecision, ...]:
+        return (*self.answers.done, *self.review.done)
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        return (*self.answers.diagnostics, *self.review.told)
+
+
+def _entries(asked: Asked, receipt: Receipt, form: RawForm, unit: Unit, mine: Standing) -> _Read:
+    """Corrected cells are read like others; the office's answers are checked like others; faults are accepted last."""
+    pairs = asked.session.table(asked.round.period).of_unit(unit.code)
+    fixed = corrected(form, mine)
     read = reading.read_entries(
-        form,
+        fixed.form,
         unit=unit,
-        round_=round_,
+        round_=asked.round,
         expected=[item.id for _, item in pairs],
         names={item.id: task.name for task, item in pairs},
     )
-    checked = check_entries(
+    first = Answered(marked(read.entries, fixed.done), read.diagnostics, fixed.done, fixed.unfit)
+    answers = first
+    if mine.of(DecisionKind.NO_NEWS):
+        as_came = (*first.diagnostics, *_checked(asked, receipt, pairs, first))
+        answers = with_no_news(first, as_came, mine, asked.case(unit.code))
+    requests = requested_adjustments(form, pairs, unit.code)
+    faults = (
+        *fixed.told, *answers.diagnostics, *_checked(asked, receipt, pairs, answers), *given_text_changes(requests),
+    )  # fmt: skip
+    return _Read(with_accepted(answers, faults, mine), read.rows, requests, reviewed(form, mine))
+
+
+def _checked(
+    asked: Asked, receipt: Receipt, pairs: Iterable[tuple[Task, Item]], read: Answered
+) -> tuple[Diagnostic, ...]:
+    return check_entries(
         read.entries,
         items={item.id: item for _, item in pairs},
-        previous=previous,
+        previous=asked.previous,
         already=read.diagnostics,
-        as_of=round_.as_of,
+        as_of=asked.round.as_of,
         received=receipt.received,
     )
-    return read, (*read.diagnostics, *checked)
 
 
 def _sign_off(form: RawForm) -> tuple[Diagnostic, ...]:

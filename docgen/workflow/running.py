@@ -45,6 +45,8 @@ def run(session: Session, period: Period) -> Outcome:
     details = {
         "units": steps["collect"].details["units"],
         "submissions": steps["collect"].details["submissions"],
+        "withdrawn": steps["collect"].details["withdrawn"],
+        "decisions": steps["collect"].details["decisions"],
         "adjustment_requests": steps["collect"].details["adjustment_requests"],
         "statuses": steps["summary"].details["statuses"],
         "missing": steps["remind"].details["missing"],

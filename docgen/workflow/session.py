@@ -7,7 +7,7 @@ from datetime import date
 
 from docgen.diagnostics import Diagnostic
 from docgen.errors import DocgenError
-from docgen.model import Period, Receipt, RoundResult, TaskTable, Unit
+from docgen.model import Period, Receipt, RoundDecision, RoundResult, TaskTable, Unit
 from docgen.project.store import Written, commit, locked
 from docgen.project.workspace import Workspace
 from docgen.workflow.remembering import Memory, memory
@@ -34,6 +34,7 @@ class Session:
     overwrite: bool = False
     rounds: dict[Period, RoundResult] = field(default_factory=dict)
     tables: dict[Period, TaskTable] = field(default_factory=dict)
+    decisions: dict[Period, tuple[RoundDecision, ...]] = field(default_factory=dict)
     trial: dict[Period, dict[Receipt, bytes]] = field(default_factory=dict)  # a dry run's files, not archived
     memories: dict[Period, Memory] = field(default_factory=dict)
     _holding: bool = False
@@ -70,6 +71,12 @@ class Session:
 
     def receipts(self, period: Period) -> tuple[Receipt, ...]:
         return (*self.workspace.receipts(period), *self.trial.get(period, {}))
+
+    def round_decisions(self, period: Period) -> tuple[RoundDecision, ...]:
+        """The decisions of a round: those of its file, and in a dry run the one that would be added."""
+        if period not in self.decisions:
+            self.decisions[period] = self.workspace.round_decisions(period)
+        return self.decisions[period]
 
     def original(self, period: Period, receipt: Receipt) -> bytes | None:
         """The bytes of a return; None where the archived file has gone."""

@@ -29,6 +29,7 @@ from docgen.source import SourceRef
 from docgen.versions import CellChange, changed_cells, rows_by_id, said
 from docgen.workflow.returns import evaluate, evaluate_if_any
 from docgen.workflow.session import Outcome, Session
+from docgen.workflow.standing import decision_json
 
 Json = dict[str, object]
 _NUMBER = re.compile(r"(?:第)?(\d+)(?:项)?")
@@ -162,9 +163,7 @@ def _answer(trail: Trail, row: LedgerRow, unit: Unit) -> Json:
     """What a unit says of an item in the file that counts for it, accepted or not, and what it said last quarter."""
     status = _status(trail.result, unit.code)
     sent = status.submission if status else None
-    entry = _entry_of(sent, row.item.id)
-    before = _status(trail.previous, unit.code) if trail.previous else None
-    last = trail.previous.entries.get((row.item.id, unit.code)) if trail.previous else None
+    entry = trail.result.entries.get((row.item.id, unit.code)) or _entry_of(sent, row.item.id)
     told = [each for each in sent.diagnostics if each.subject == row.item.id] if sent else []
     return {
         "unit": unit.name,
@@ -173,11 +172,24 @@ def _answer(trail: Trail, row: LedgerRow, unit: Unit) -> Json:
         "stands": row.lead is not None and entry is row.lead,
         **_file(sent),
         "fields": _fields(trail, trail.period, sent, entry),
-        "previous": {**_file(sent_before), "fields": _fields(trail, trail.period.previous, sent_before, last)}
-        if last and (sent_before := before.submission if before else None)
-        else None,
+        "previous": _previous(trail, row.item.id, unit.code),
+        "decisions": [
+            decision_json(trail.session, each)
+            for each in trail.result.decisions
+            if each.unit == unit.code and each.decision.item in ("", row.item.id)
+        ],
         "findings": [each.as_json() for each in told],
     }
+
+
+def _previous(trail: Trail, item_id: str, unit: str) -> Json | None:
+    """What the unit said of the item last quarter, where that was accepted."""
+    entry = trail.previous.entries.get((item_id, unit)) if trail.previous else None
+    if trail.previous is None or entry is None:
+        return None
+    status = _status(trail.previous, unit)
+    sent = status.submission if status else None
+    return {**_file(sent), "fields": _fields(trail, trail.period.previous, sent, entry)}
 
 
 def _status(result: RoundResult, unit: str) -> UnitStatus | None:
@@ -197,10 +209,10 @@ def _file(sent: Submission | None) -> Json:
 
 
 def _fields(trail: Trail, period: Period, sent: Submission | None, entry: ProgressEntry | None) -> list[Json]:
-    """Every column the unit fills: the value as read, what the cell says where that is another spelling, its place."""
-    if sent is None or entry is None:
+    """Every column the unit fills: the value as used, what the cell says where that is something else, its place."""
+    if entry is None:
         return []
-    form = trail.form(period, sent)
+    form = trail.form(period, sent) if sent else None
     row = rows_by_id(form).get(entry.item_id) if form else None
     found: list[Json] = []
     for column in schema.editable(schema.FORM_COLUMNS):
@@ -244,6 +256,7 @@ def _unit(trail: Trail, code: str, between: tuple[int, int] | None) -> Json:
         "state": status.state.value if status else "未报",
         "versions": [_version_json(each, counts=each is counts) for each in versions],
         "changes": [_changes(trail, one, other) for one, other in pairs],
+        "decisions": [decision_json(trail.session, each) for each in trail.result.decisions if each.unit == code],
     }
 
 
@@ -260,6 +273,7 @@ def _version_json(each: Submission, *, counts: bool) -> Json:
         "original_name": each.receipt.original_name,
         "received": each.receipt.received.isoformat(),
         "state": "采用" if each.accepted else "退回",
+        "review": each.review.value if each.review else None,
         "counts": counts,
         "errors": sum(found.severity.name == "ERROR" for found in each.diagnostics),
     }

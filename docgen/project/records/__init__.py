@@ -4,9 +4,17 @@ Pure: text in, values out (and the other way round). Which keys a file may have 
 described for people in ``docgen/help/data.md``.
 """
 
+from docgen.project.records.decisions import (
+    DECISION_KINDS,
+    ROUND_DECISION_KINDS,
+    decisions,
+    round_decisions,
+    with_decisions,
+    with_round_decisions,
+)
 from docgen.project.records.holidays import holidays
 from docgen.project.records.letters import register, register_text
-from docgen.project.records.office import DECISION_KINDS, OFFICE_KEYS, decisions, office, with_decisions
+from docgen.project.records.office import OFFICE_KEYS, office
 from docgen.project.records.reminders import ladder, reminders, reminders_text
 from docgen.project.records.rounds import ROUND_KEYS, STATUS_KINDS, collection_round, period, receipts, receipts_text
 from docgen.project.records.tasks import (
@@ -23,6 +31,7 @@ __all__ = [
     "DECISION_KINDS",
     "ITEM_KEYS",
     "OFFICE_KEYS",
+    "ROUND_DECISION_KINDS",
     "ROUND_KEYS",
     "STATUS_KINDS",
     "TASK_KEYS",
@@ -43,7 +52,9 @@ __all__ = [
     "registry_text",
     "reminders",
     "reminders_text",
+    "round_decisions",
     "task_table",
     "task_table_text",
     "with_decisions",
+    "with_round_decisions",
 ]

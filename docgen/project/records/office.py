@@ -1,17 +1,13 @@
-"""The office and what it decided: `office.yaml`, `decisions.yaml`."""
+"""The office: `office.yaml`."""
 
 import re
-from collections.abc import Sequence
 
-from docgen.errors import ConfigError
 from docgen.gongwen.standard import PROFILES
-from docgen.model import LADDER, Decision, Office
+from docgen.model import LADDER, Office
 from docgen.project.records.reminders import ladder
 from docgen.project.records.shared import contact, refuse_unfilled
-from docgen.project.yamlfile import Node, dump, optional_text, optional_texts, parse, plain
-from docgen.source import SourceRef
+from docgen.project.yamlfile import Node, optional_text, optional_texts, parse
 
-DECISION_KINDS = ("unit-name", "accepted", "exempt")
 URGENCIES = ("特急", "加急")  # GB/T 9704-2012 §7.2.3
 OFFICE_KEYS = (
     "name", "region", "plan", "basis", "letter_prefix", "report_prefix", "reporting_rule", "addressee",
@@ -66,69 +62,3 @@ def _profile(root: Node) -> str:
     if node and node.text() not in PROFILES:
         raise node.wrong(f"不认识的版面“{node.text()}”。", hint=f"可用：{'、'.join(PROFILES)}。")
     return node.text() if node else next(iter(PROFILES))
-
-
-def decisions(text: str, *, file: str) -> tuple[Decision, ...]:
-    root = parse(text, file=file)
-    if "decisions" in root.fields("decisions") and root.get("decisions") is None:
-        return ()  # the key with nothing but comments below it
-    return root.need("decisions").each(_decision)
-
-
-def _decision(node: Node) -> Decision:
-    node.fields("kind", "subject", "value", "why", "who", "when")
-    kind = node.need("kind").text()
-    if kind not in DECISION_KINDS:
-        raise node.need("kind").wrong(f"不认识的核定种类“{kind}”。", hint=f"可用：{'、'.join(DECISION_KINDS)}。")
-    return Decision(
-        kind=kind,
-        subject=node.need("subject").text(),
-        value=optional_text(node, "value") or "",
-        why=node.need("why").text(),
-        who=node.need("who").text(),
-        when=node.need("when").day(),
-        where=SourceRef(node.file, row=node.line),
-    )
-
-
-def with_decisions(text: str | None, added: Sequence[Decision], *, file: str) -> str:
-    """The file with further decisions at its end; what people wrote in it, comments included, stays as it is.
-
-    A file written in a way to which nothing can be added (`[{…}]`, `...` at its end) is written anew, its first
-    comments kept.
-    """
-    if text is None:
-        return _decisions_text(added, heading="人工核定：办公室对任务分解表疑点的认定。原件不改，认定写在这里。")
-    before = decisions(text, file=file)
-    grown = _appended(text, added)
-    try:
-        read = decisions(grown, file=file)
-    except ConfigError:
-        read = ()
-    if [_compared(each) for each in read] == [_compared(each) for each in (*before, *added)]:
-        return grown
-    comments = re.match(r"(?:[ \t]*(?:#.*)?\n)*", text)
-    return (comments[0] if comments else "") + _decisions_text((*before, *added))
-
-
-def _appended(text: str, added: Sequence[Decision]) -> str:
-    indent = re.search(r"^( *)- ", text, re.MULTILINE)
-    margin = indent[1] if indent else "  "
-    body = dump([_plain(each) for each in added]).replace("\n", "\n" + margin)
-    kept = re.sub(r"^(decisions:)[ \t]*\[[ \t]*\][ \t]*$", r"\1", text, flags=re.MULTILINE).rstrip()
-    return f"{kept}\n{margin}{body.rstrip()}\n"
-
-
-def _decisions_text(found: Sequence[Decision], *, heading: str = "") -> str:
-    return dump({"decisions": [_plain(each) for each in found]}, heading=heading)
-
-
-def _plain(each: Decision) -> dict[str, object]:
-    return plain(
-        [("kind", each.kind), ("subject", each.subject), ("value", each.value), ("why", each.why), ("who", each.who),
-         ("when", each.when.isoformat())]
-    )  # fmt: skip
-
-
-def _compared(each: Decision) -> tuple[str, ...]:
-    return each.kind, each.subject, each.value, each.why, each.who, each.when.isoformat()

@@ -38,6 +38,7 @@ NO_COLOUR = "无"
 ROUND_KEYS = (
     "period", "as_of", "due", "report_date", "form_version", "statuses", "thresholds", "trial", "lamps", "excerpt",
     "ladder",
+    "review",
 )  # fmt: skip
 
 
@@ -80,6 +81,7 @@ def collection_round(text: str, *, file: str) -> Round:
         lamps=_lamps(lamps) if (lamps := root.get("lamps")) else LAMP_LOOKS,
         excerpt=excerpt.integer(at_least=20) if (excerpt := root.get("excerpt")) else EXCERPT,
         ladder=ladder(root),
+        review_required=_review_required(root.get("review")),
     )
 
 
@@ -103,6 +105,14 @@ def _lamp(node: Node, usual: LampLook) -> LampLook:
         raise colour.wrong(f"不认识的颜色“{colour.text()}”。", hint=f"可用：{'、'.join((*COLOURS, NO_COLOUR))}。")
     shown = usual.colour if colour is None else colour.text().replace(NO_COLOUR, "")
     return LampLook(word.text() if word else usual.word, shown)
+
+
+def _review_required(node: Node | None) -> bool:
+    """必须: only what the office let pass enters the report. Left out, or 不必: everything that is valid does."""
+    words = {"必须": True, "不必": False}
+    if node is not None and node.text() not in words:
+        raise node.wrong(f"这里应当是“必须”或“不必”，现为“{node.text()}”。")
+    return node is not None and words[node.text()]
 
 
 def _trial(node: Node) -> str:
