@@ -50,8 +50,13 @@ def unescaped(text: str) -> str:
 
 def line_count(text: str, *, width: float, size: float) -> int:
     """Lines that wrapped `text` takes in a column of `width` units at font `size` points."""
-    room = max(int(width * DIGIT_PIXELS / (size * 96 / 72 / 2)), 2)  # in half-width characters
+    room = _room(width, size)
     return sum(_wrapped(line, room) for line in text.split("\n")) if "\n" in text else _wrapped(text, room)
+
+
+def _room(width: float, size: float) -> int:
+    """Half-width characters to a line."""
+    return max(int(width * DIGIT_PIXELS / (size * 96 / 72 / 2)), 2)
 
 
 # Runs of characters of one width: ASCII, what is surely wide, and single characters that must be looked up.
@@ -84,11 +89,22 @@ def _taken(character: str) -> int:
 
 def text_height(text: str, *, width: float, size: float) -> float:
     """Points that the wrapped text needs, not capped."""
-    return line_count(text, width=width, size=size) * size * LINE_PITCH + 4
+    return _height(line_count(text, width=width, size=size), size)
 
 
-def fitted(text: str, *, width: float, sizes: Sequence[float]) -> tuple[float, float]:
-    """The first of `sizes` at which the text fits into the tallest row, the last where none does, and its height then."""
+def _height(lines: int, size: float) -> float:
+    return lines * size * LINE_PITCH + 4
+
+
+def fitted(text: str, *, width: float, sizes: Sequence[float], known: float = 0.0) -> tuple[float, float]:
+    """The first of `sizes` at which the text fits into the tallest row, the last where none does, and its height then.
+
+    `known`: how high the row is already. A text that surely fits into that is not measured, and has that height.
+    """
+    # At most one half-width character is lost at the end of each line.
+    most = 1 + text.count("\n") + 2 * len(text) // (_room(width, sizes[0]) - 1)
+    if _height(most, sizes[0]) <= min(known, TALLEST_ROW):
+        return sizes[0], known
     for size in sizes:
         height = text_height(text, width=width, size=size)
         if height <= TALLEST_ROW:

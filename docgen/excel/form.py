@@ -118,7 +118,8 @@ def _fits_prototype(spec: FormSpec) -> bool:
     """Whether the form differs from others of its round in what the prototype lets differ."""
     name = spec.unit.name
     lines = [guidance.heights(spec.due, each, spec.period) for each in (name, NAME)]
-    return bool(spec.rows) and not spec.sign_off and name == cells.clean(name) and lines[0] == lines[1]
+    plain = name != "" and name == cells.clean(name)
+    return bool(spec.rows) and not spec.sign_off and plain and lines[0] == lines[1]
 
 
 @lru_cache(maxsize=16)
@@ -216,7 +217,7 @@ def _planned(row: FormRow, looks: Mapping[_Look, Style]) -> tuple[float, Sequenc
     for place, column, width in _COLUMNS:
         if not column.editable:
             text = cells.storable(getattr(row, column.key))
-            size, height = cells.fitted(text, width=width, sizes=_SIZES)
+            size, height = cells.fitted(text, width=width, sizes=_SIZES, known=tallest)
             tallest = max(tallest, height)
             planned.append((place, text, looks[place, size]))
         elif row.prefilled and (text := row.prefilled.get(column.key, "")):

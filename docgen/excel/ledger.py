@@ -132,7 +132,7 @@ def _write_row(
     height = 20.0
     for place, (column, value) in enumerate(zip(table.columns, _padded(row, len(table.columns)), strict=True)):
         text, width = shown_value(value), _width(column)
-        size, tall = cells.fitted(text, width=width, sizes=_SIZES)
+        size, tall = cells.fitted(text, width=width, sizes=_SIZES, known=height)
         colour = _colour(table.fills.get((number, place)))
         put(sheet, heading_row + 1 + number, place, value, _style(book, column, value, size, colour))
         height = max(height, tall)

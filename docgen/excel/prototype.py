@@ -63,9 +63,13 @@ class _Texts:
         self.places = dict(zip(fixed, range(len(fixed)), strict=True))
         self.uses = uses
 
-    def place(self, text: str) -> int:
-        self.uses += 1
-        return self.places.setdefault(text, len(self.places))
+    def cell(self, begun: str, value: str | int | float | date) -> str:
+        """The rest of the XML of a cell whose tag is `begun`."""
+        if isinstance(value, str):
+            self.uses += 1
+            return f'{begun} t="s"><v>{self.places.setdefault(value, len(self.places))}</v></c>'
+        number = (value - _DAY_0).days if isinstance(value, date) else value
+        return f"{begun}><v>{number:.16G}</v></c>"
 
     def written(self, head: str, fixed: str, known: int) -> bytes:
         """`fixed` is the XML of the first `known` texts."""
@@ -165,18 +169,12 @@ def _at(pieces: _Pieces, moved: int) -> str:
 def _row(number: int, line: Line, texts: _Texts) -> str:
     height = "" if line.height is None else f' ht="{line.height:.16g}"'
     written = [
-        _cell(f'<c r="{_LETTERS[place]}{number}" s="{style}"', value, texts) for place, value, style in line.cells
+        f'<c r="{_LETTERS[place]}{number}" s="{style}"/>'
+        if value is None or value == ""
+        else texts.cell(f'<c r="{_LETTERS[place]}{number}" s="{style}"', value)
+        for place, value, style in line.cells
     ]
     return f'<row r="{number}"{height}>{"".join(written)}</row>'
-
-
-def _cell(begun: str, value: Value, texts: _Texts) -> str:
-    if value is None or value == "":
-        return f"{begun}/>"
-    if isinstance(value, str):
-        return f'{begun} t="s"><v>{texts.place(value)}</v></c>'
-    number = (value - _DAY_0).days if isinstance(value, date) else value
-    return f"{begun}><v>{number:.16G}</v></c>"
 
 
 _NOT_PLAIN = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_|^\s|\s$")
