@@ -84,8 +84,8 @@ def test_a_cell_is_coloured_by_the_word(word: str) -> None:
 
 
 def test_an_unknown_colour_is_a_mistake() -> None:
-    with pytest.raises(ValueError, match="蓝"):
-        write_workbook([table(fills={(0, 0): "蓝"})], title="x")
+    with pytest.raises(ValueError, match="紫"):
+        write_workbook([table(fills={(0, 0): "紫"})], title="x")
 
 
 def test_a_row_longer_than_the_columns_is_a_mistake_and_not_cut() -> None:

@@ -33,7 +33,7 @@ from docgen.word.filters import FILTERS, JINJA_FILTERS
 from tests.refresh_manual import BLOCK, HELP, ROOT
 from tests.running import docgen
 
-WRITTEN_HERE = ("guide", "data", "templates", "check", "findings", "glossary")
+WRITTEN_HERE = ("guide", "data", "templates", "check", "findings", "glossary", "speed")
 PAGES = {name: (HELP / f"{name}.md").read_text(encoding="utf-8") for name in WRITTEN_HERE}
 WITH_README = {**PAGES, "README": (ROOT / "README.md").read_text(encoding="utf-8")}
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
