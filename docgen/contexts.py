@@ -7,13 +7,31 @@ with them and printed in the manual. `wording` fills them; whole sentences belon
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+
+from docgen import zh
 
 LETTER = "任务分解函"
 REMINDER = "催报函"
 RETURNED = "退回修改函"
 REPORT = "进展情况报告"
 BULLETIN = "进展情况通报"
+
+
+class 年月日(str):
+    """A day: printed by itself in the long form 2020年9月30日, by the filter 日期 in others. `day` is the day."""
+
+    __slots__ = ("day",)
+    day: date
+
+    def __new__(cls, day: date) -> 年月日:
+        made = super().__new__(cls, zh.long_date(day))
+        made.day = day
+        return made
+
+    def __getnewargs__(self) -> tuple[date]:  # type: ignore[override]  # str has a text here
+        return (self.day,)
 
 
 def described(meaning: str, example: str) -> Any:
@@ -26,6 +44,16 @@ class 机关:
     """一个联合发文的机关。"""
 
     名称: str = described("机关全称或规范化简称", "罗湖区政务服务数据管理局")
+
+
+@dataclass(frozen=True, slots=True)
+class 收文单位:
+    """收文的单位，来自单位名录。"""
+
+    名称: str = described("单位全称", "区水务局")
+    简称: str = described("单位简称；没有登记的为空", "水务局")
+    联系人: str = described("该单位的联系人，未登记的为“待明确”", "待明确")
+    联系电话: str = described("该单位的联系电话，未登记的为“待明确”", "待明确")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +72,7 @@ class 公文:
     抄送: str = described("抄送机关；没有的为空", "区委办公室、区政府办公室")
     联系人: str = described("统筹办公室联系人，未登记的为“待明确”", "待明确")
     联系电话: str = described("联系电话，未登记的为“待明确”", "待明确")
-    成文日期: str = described("成文日期", "2020年6月8日")
+    成文日期: 年月日 = described("成文日期", "2020年6月8日")
     加盖印章: bool = described("加盖印章的为是；决定署名和成文日期的位置", "是")
 
 
@@ -76,7 +104,7 @@ class 调整行:
     原: str = described("原来的内容；新增的为“—”", "2021年")
     现: str = described("现在的内容；取消的为“—”", "2022年6月底")
     依据: str = described("调整依据，没有写明的为“待明确”", "罗府办〔2020〕15号")
-    日期: str = described("调整日期", "2020年9月1日")
+    日期: 年月日 = described("调整日期", "2020年9月1日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +113,7 @@ class 调整说明:
 
     说明: str = described("一句话；内容较长的不引原文", "第2项“……”的完成时限由“2021年”调整为“2022年6月底”")
     依据: str = described("调整依据，没有写明的为“待明确”", "罗府办〔2020〕15号")
-    日期: str = described("调整日期", "2020年9月1日")
+    日期: 年月日 = described("调整日期", "2020年9月1日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +144,9 @@ class 任务分解函(公文):
     填报表名称: str = described("季度填报表的名称", "罗湖区智慧城区建设重点任务进展情况填报表")
     附件名称: str = described("附件标题，与附件说明一致", "区水务局重点任务分解表")
     任务组: tuple[任务组, ...] = described("附件表格的各组任务，牵头在前", "")
+    牵头任务: tuple[任务行, ...] = described("本单位牵头的分项，不分组", "")
+    配合任务: tuple[任务行, ...] = described("本单位列名配合的分项，不分组", "")
+    单位: 收文单位 = described("收函的单位", "")
     替代函: str = described("本函替代的原函字号；没有的为空", "")
     调整对照: tuple[调整行, ...] = described("与所替代的原函相比，涉及本单位的调整", "")
 
@@ -189,7 +220,7 @@ class 进展情况报告(公文):
     签发人: str = described("签发人，未登记的为“待明确”", "待明确")
     季度: str = described("季度名称", "2020年第三季度")
     下季度: str = described("下一季度名称", "2020年第四季度")
-    截至日期: str = described("统计截止日期", "2020年9月30日")
+    截至日期: 年月日 = described("统计截止日期", "2020年9月30日")
     分解函字号: str = described("任务分解函的字号范围；没有登记的为空", "罗智统函〔2020〕1号至28号")
     任务表名称: str = described("任务分解表的名称", "重点任务分解表")
     任务总数: int = described("任务数", "28")
@@ -209,7 +240,7 @@ class 进展情况报告(公文):
     退回数: int = described("退回修改单位数", "5")
     未报数: int = described("未报送单位数", "3")
     免报数: int = described("免报单位数", "0")
-    报送截止: str = described("本季度报送截止日期", "2020年10月12日")
+    报送截止: 年月日 = described("本季度报送截止日期", "2020年10月12日")
     迟报数: int = described("迟于截止日期报送的单位数", "2")
     迟报单位: str = described("迟于截止日期报送的单位；没有的为空", "区财政局")
     退回单位: str = described("退回修改尚未重报的单位；没有的为空", "区教育局")
@@ -235,8 +266,9 @@ class 催报函(公文):
     季度: str = described("季度名称", "2020年第三季度")
     分解函字号: str = described("发给该单位的任务分解函；没有登记的为空", "罗智统函〔2020〕10号")
     填报表名称: str = described("季度填报表的名称", "罗湖区智慧城区建设重点任务进展情况填报表")
-    报送截止: str = described("本季度报送截止日期", "2020年10月12日")
+    报送截止: 年月日 = described("本季度报送截止日期", "2020年10月12日")
     应报分项数: int = described("该单位本季度应报的分项数", "3")
+    单位: 收文单位 = described("收函的单位", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,9 +287,10 @@ class 退回修改函(公文):
 
     季度: str = described("季度名称", "2020年第三季度")
     填报表名称: str = described("季度填报表的名称", "罗湖区智慧城区建设重点任务进展情况填报表")
-    收到日期: str = described("收到该文件的日期", "2020年10月10日")
-    报送截止: str = described("本季度报送截止日期", "2020年10月12日")
+    收到日期: 年月日 = described("收到该文件的日期", "2020年10月10日")
+    报送截止: 年月日 = described("本季度报送截止日期", "2020年10月12日")
     修改意见: tuple[修改意见, ...] = described("必须修改的地方", "")
+    单位: 收文单位 = described("收函的单位", "")
 
 
 TEMPLATES: dict[str, type] = {

@@ -1,4 +1,4 @@
-"""Sample contexts for every Word template: ordinary, minimal and extreme, made from the declared examples.
+"""Sample contexts for every Word template: ordinary, minimal, extreme and hostile, made from the declared examples.
 
 For `docgen templates check`: an office sees what its template makes of little and of much before a letter goes out.
 """
@@ -8,13 +8,16 @@ from dataclasses import Field, dataclass, field, fields, is_dataclass
 from typing import Any, get_args, get_type_hints
 
 from docgen import zh
-from docgen.contexts import BULLETIN, LETTER, REMINDER, REPORT, RETURNED, TEMPLATES
+from docgen.contexts import BULLETIN, LETTER, REMINDER, REPORT, RETURNED, TEMPLATES, 公文, 年月日
 
-ORDINARY, MINIMAL, EXTREME = "一般", "最少", "最多"
+ORDINARY, MINIMAL, EXTREME, HOSTILE = "一般", "最少", "最多", "刁难"
+# What a unit may write and a template engine may stumble over: markup, tags, a formula, a rare character, line breaks.
+HOSTILE_TEXT = "完成率<80%，A&B 工程；{{x}}{% if %}{#；<w:p>&amp;]]>；=SUM(A1)；𠮷林路\n第二行\t制表"
 LONG_UNIT = "某省某市某某区推进政府职能转变和数字政府改革建设暨营商环境优化工作领导小组办公室"  # 40 characters
 LONG_PLAN = "罗湖区智慧城区建设和政务服务数字化改革三年行动"
 _EMPTY_HINT = "为空"  # in the meaning of a field that may be empty
 _YES = "是"
+_COUNTED = ("序号", "任务编号")
 _NEVER_EMPTY = ("状态统计", "汇总表")  # for other lists a sentence of the template stands in, such as 本季度无逾期任务
 
 
@@ -26,6 +29,7 @@ class Amount:
     inner: int
     bare: bool = False
     joint: int = 0  # agencies that issue jointly with the office
+    added: str = ""  # to every text that is not the office's own
     given: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # template → field → value
 
 
@@ -41,6 +45,7 @@ _AMOUNTS = {
     MINIMAL: Amount(
         1, 1, bare=True, given={LETTER: {"牵头任务数": 0, "牵头任务名称": "", "配合任务数": 1, "共性任务数": 0}}
     ),
+    HOSTILE: Amount(2, 2, added=HOSTILE_TEXT),
     EXTREME: Amount(
         3,
         30,
@@ -82,14 +87,27 @@ def _value(each: "Field[Any]", hint: Any, amount: Amount, *, top: bool, number: 
     inner = _item_type(hint)
     if inner is not None:
         return _items(each, inner, amount, top=top)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _record(hint, amount, number=1)
     example = str(each.metadata["example"])
+    if hint is 年月日:
+        day = zh.read_date(example)
+        return 年月日(day) if day else example
     if hint is bool:
         return example == _YES and not amount.bare
     if hint is int:
         return number if each.name == "序号" else int(example)
     if amount.bare and _EMPTY_HINT in str(each.metadata["meaning"]):
         return ""
-    return _numbered(each.name, example, number)
+    own = top and each.name in {other.name for other in fields(公文)}
+    return _numbered(each.name, example, number) + ("" if own or each.name in _COUNTED else amount.added)
+
+
+def _record(owner: type, amount: Amount, *, number: int) -> object:
+    hints = get_type_hints(owner)
+    return owner(
+        **{each.name: _value(each, hints[each.name], amount, top=False, number=number) for each in fields(owner)}
+    )
 
 
 def _items(each: "Field[Any]", inner: type, amount: Amount, *, top: bool) -> tuple[object, ...]:
@@ -98,10 +116,7 @@ def _items(each: "Field[Any]", inner: type, amount: Amount, *, top: bool) -> tup
     count = amount.joint if each.name == "联合机关" else amount.items if nested else amount.inner
     if amount.bare and not nested and top:
         count = 1 if each.name in _NEVER_EMPTY else 0
-    return tuple(
-        inner(**{part.name: _value(part, hints[part.name], amount, top=False, number=place) for part in fields(inner)})
-        for place in range(1, count + 1)
-    )
+    return tuple(_record(inner, amount, number=place) for place in range(1, count + 1))
 
 
 def _numbered(name: str, example: str, number: int) -> str:

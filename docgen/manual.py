@@ -9,7 +9,8 @@ from dataclasses import fields, is_dataclass
 from typing import Any, get_args, get_type_hints
 
 from docgen import examples, zh
-from docgen.contexts import TEMPLATES
+from docgen.contexts import TEMPLATES, 年月日
+from docgen.contexts_filters import ANY, DAY, FILTERS, LIST, NUMBER, TEXT, TRUTH
 from docgen.diagnostics import RULES
 from docgen.gongwen import checking, page_rules
 from docgen.gongwen.numbers import national
@@ -157,9 +158,24 @@ def _fields(context: type) -> str:
 
 
 def _type_word(hint: Any) -> str:
-    words = {str: "文字", int: "整数", bool: "是否"}
+    words = {str: TEXT, int: NUMBER, bool: TRUTH, 年月日: DAY}
     inner = _item_type(hint)
-    return f"列表，每项为{inner.__name__}" if inner else words[hint]
+    return f"{LIST}，每项为{inner.__name__}" if inner else words.get(hint, f"{hint.__name__}的各字段")
+
+
+def template_filters() -> str:
+    """What a template may apply to a value."""
+    rows = [
+        (
+            f"`{each.name}`" + (f"（也可写作 `{each.english}`）" if each.english else ""),
+            "、".join(each.takes),
+            "同原来" if each.gives == ANY else each.gives,
+            each.meaning,
+            f"`{each.example}`",
+        )
+        for each in FILTERS
+    ]
+    return _table(("过滤器", "用于", "得到", "含义", "举例"), rows)
 
 
 def _item_type(hint: Any) -> type | None:
@@ -171,7 +187,8 @@ def _item_type(hint: Any) -> type | None:
 def _inner(context: type) -> list[type]:
     found: list[type] = []
     for hint in get_type_hints(context).values():
-        if inner := _item_type(hint):
+        inner = _item_type(hint) or (hint if isinstance(hint, type) and is_dataclass(hint) else None)
+        if inner:
             found += [inner, *_inner(inner)]
     return found
 
@@ -183,6 +200,7 @@ BLOCKS = {
     "unit-forms": unit_forms,
     "finding-codes": finding_codes,
     "template-fields": all_template_fields,
+    "template-filters": template_filters,
     "check-rules": check_rules,
     "check-page-rules": page_check_rules,
     "local-rule-keys": local_rule_keys,

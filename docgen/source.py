@@ -20,7 +20,8 @@ class SourceRef:
     """A place in a received file. `None` means "the whole of": no sheet, no row, no cell is named.
 
     `row` counts from 1 (a line of a text file, a row of a sheet or of a Word table); `table` counts the
-    tables of a text or Word file from 1; `cell` is an Excel address or the heading of the column.
+    tables of a text or Word file from 1; `cell` is an Excel address or the heading of the column. Of a Word
+    document, `part` is 正文, 页眉 …, and `heading` the nearest one above.
     """
 
     file: str
@@ -29,13 +30,16 @@ class SourceRef:
     row: int | None = None
     cell: str | None = None
     paragraph: int | None = None
+    part: str | None = None
+    heading: str | None = None
 
     def __str__(self) -> str:
         if self.sheet is not None:
             inner = self.sheet + (f"!{self.cell}" if self.cell else f" 第{self.row}行" if self.row else "")
         else:
             word = "个表格" if self.file.lower().endswith(_NOT_PAGED) else "页"
-            parts = [f"第{self.table}{word}" if self.table else "", f"第{self.row}行" if self.row else ""]
+            parts = [self.part or "", f"“{self.heading}”下" if self.heading else ""]
+            parts += [f"第{self.table}{word}" if self.table else "", f"第{self.row}行" if self.row else ""]
             parts += [f"第{self.paragraph}段" if self.paragraph else "", f"“{self.cell}”列" if self.cell else ""]
             inner = "".join(parts)
         return f"{self.file}〔{inner}〕" if inner else self.file
@@ -46,7 +50,7 @@ class SourceRef:
 
     def as_json(self) -> dict[str, str | int]:
         """The contract's ``where`` object: ``file`` and whichever of the others is known."""
-        names = ("file", "sheet", "table", "row", "cell", "paragraph")
+        names = ("file", "sheet", "table", "row", "cell", "paragraph", "part", "heading")
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
 

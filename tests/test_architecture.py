@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("source", "zh", "archive", "rulings", "workdays"),
     ("diagnostics", "model"),
-    ("schema", "contexts", "sheets", "examples"),
+    ("schema", "contexts", "contexts_filters", "sheets", "examples"),
     (
         "textfile",
         "parse",

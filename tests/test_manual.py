@@ -23,15 +23,20 @@ from jinja2 import nodes
 
 from docgen import cli, zh
 from docgen.diagnostics import ACCEPTABLE, CATALOGUE
+from docgen.contexts import TEMPLATES
+from docgen.contexts_filters import BY_NAME, FILTERS
+from docgen.contexts_samples import samples
 from docgen.gongwen import checking, page_rules
 from docgen.gongwen.standard import PROFILES
 from docgen.manual import BLOCKS
 from docgen.model import Registry
 from docgen.project import records
-from docgen.word.compiling import environment
-from docgen.word.filters import FILTERS, JINJA_FILTERS
+from docgen.word.compiling import environment, mistakes
+from docgen.word.filters import BOUNDED, PRINTED
+from docgen.word.render import Template
 from tests.refresh_manual import BLOCK, HELP, ROOT
 from tests.running import docgen
+from tests.template_cases import docx_of
 
 WRITTEN_HERE = ("guide", "data", "templates", "check", "findings", "glossary", "speed")
 PAGES = {name: (HELP / f"{name}.md").read_text(encoding="utf-8") for name in WRITTEN_HERE}
@@ -208,20 +213,29 @@ def test_every_identifier_of_the_glossary_stands_in_the_source():
             assert re.search(rf"(?<![\w-]){re.escape(identifier)}(?![\w-])", source), f"{word}: {identifier}"
 
 
-def filters() -> dict[str, str]:
-    """The example of every filter that templates.md explains."""
-    return dict(re.findall(r"^- `(\S+)`：.*例如 `(.*)`$", section(PAGES["templates"], "## 3."), re.MULTILINE))
+def test_the_filters_declared_are_those_the_engine_has():
+    guards = {PRINTED, BOUNDED}
+    assert set(environment().filters) - guards == set(BY_NAME)
 
 
-def test_the_filters_of_the_manual_are_those_of_the_program():
-    assert sorted(filters()) == sorted((*FILTERS, *JINJA_FILTERS))
-
-
-@pytest.mark.parametrize(("name", "example"), filters().items())
-def test_the_example_of_a_filter_uses_it_and_can_be_parsed(name, example):
-    closed = example + ("{% endif %}" if example.startswith("{% if") else "")
-    used = {node.name for node in environment().parse(closed).find_all(nodes.Filter)}
-    assert used == {name}
+@pytest.mark.parametrize("declared", FILTERS, ids=lambda each: each.name)
+def test_the_example_of_a_filter_works_in_a_template(declared):
+    used = declared.example + ("甲{% endif %}" if declared.example.startswith("{% if") else "")
+    if re.search(r"(?<=[{ ])[点项]\.|任务\.", used):
+        name, of = (
+            ("任务", "牵头任务") if "任务." in used else ("点", "滞后任务") if "点." in used else ("项", "状态统计")
+        )
+        used = f"{{% for {name} in {of} %}}{used}{{% endfor %}}"
+    data = docx_of(used)
+    kinds = [kind for kind in TEMPLATES if not mistakes(data, kind=kind, file=kind)]
+    assert kinds
+    found = {node.name for node in environment().parse(used).find_all(nodes.Filter)}
+    assert found == {declared.name}
+    for kind in kinds:
+        assert Template.compile(data, kind=kind, file=kind).render(samples(kind)["一般"])
+        if declared.english:
+            english = docx_of(used.replace(f"|{declared.name}", f"|{declared.english}"))
+            assert not mistakes(english, kind=kind, file=kind)
 
 
 # ---- files of the workspace ------------------------------------------------------------------------------------------

@@ -39,14 +39,15 @@ def templates_group() -> None:
 @templates_group.command("fields", short_help="列出模板可用的字段。")
 @click.argument("name", required=False, metavar="[模板]")
 def fields_command(name: str | None) -> None:
-    """列出模板可用的字段、含义和举例。"""
+    """列出模板可用的字段和过滤器：内容、含义、举例。"""
     from docgen import manual
     from docgen.contexts import TEMPLATES
 
     if name is not None and name not in TEMPLATES:
         raise DocgenError(f"没有“{name}”这个模板。", hint=f"可用：{'、'.join(TEMPLATES)}。")
     for kind in [name] if name else TEMPLATES:
-        click.echo(manual.template_fields(kind))
+        click.echo(manual.template_fields(kind) + "\n")
+    click.echo(f"### 过滤器\n\n{manual.template_filters()}")
 
 
 @templates_group.command("restore", short_help="恢复 templates/ 中的模板。")

@@ -8,7 +8,6 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import docxtpl
 import jinja2
@@ -16,24 +15,33 @@ from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
-from docgen import contexts
 from docgen.archive import read_parts
 from docgen.errors import TemplateError
 from docgen.word import filters, programs
-from docgen.word.fields import label, survey
-from docgen.word.fitting import STYLES
+from docgen.word.fields import label
+from docgen.word.fitting import STYLES as FITTED_STYLES
+from docgen.word.inspecting import FILLED, STYLES, Inspection, inspect, strict_parser
 from docgen.word.looks import Looks
-from docgen.word.oxml import plain_text, qualified
+from docgen.word.mistakes import CHECK_HINT, FIELDS_HINT, SHOWN, Mistake, Place
+from docgen.word.oxml import Element, qualified
 from docgen.word.plain import FIT, FITTED
 from docgen.word.tracing import Shape, traced
 
-FILLED = re.compile(r"word/(document|(header|footer)[^/]*|footnotes|endnotes)\.xml")
-_STYLES, _THEME = "word/styles.xml", "word/theme/theme1.xml"
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+__all__ = [
+    "FIELDS_HINT",
+    "FILLED",
+    "SHOWN",
+    "Compiled",
+    "Part",
+    "compiled",
+    "environment",
+    "mistakes",
+    "shown",
+    "strict_parser",
+]
+
+_THEME = "word/theme/theme1.xml"
 _SHAPE = re.compile(r'<wp:docPr [^>]*?id="(\d+)"')
-_BRACES = re.compile(r"[{}｛｝]")
-SHOWN = 60  # characters of a paragraph in a message
-FIELDS_HINT = "可用字段见“docgen templates fields”。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,114 +72,93 @@ def compiled(data: bytes, *, kind: str, file: str) -> Compiled:
     :raises SourceError: not a zip package.
     :raises TemplateError: all mistakes of the template in one message.
     """
-    return _Compiler(kind=kind, file=file).compile(data)
+    package = _package(data, file)
+    made = environment()
+    found = inspect(package, kind, made)
+    filled, wrong = _filled(found, data, made) if not found.mistakes else ((), [])
+    told = list(dict.fromkeys(map(str, (*found.mistakes, *wrong))))
+    if told:
+        count = f"有{len(told)}处错误：\n" if len(told) > 1 else ""
+        unknown = any(each.code.endswith("-unknown") for each in found.mistakes)
+        raise TemplateError(f"模板“{file}”{count}" + "\n".join(told), hint=FIELDS_HINT if unknown else CHECK_HINT)
+    copied = (content for name, content in package.items() if name not in {part.name for part in filled})
+    taken = frozenset[int]().union(*map(_shape_numbers, copied))
+    return Compiled(frozenset(found.used), _numbered(filled, taken), package, taken, _looks(package))
+
+
+def mistakes(data: bytes, *, kind: str, file: str) -> tuple[Mistake, ...]:
+    """Every mistake of a template, each once; empty where it can be filled.
+
+    :raises SourceError: not a zip package.
+    :raises TemplateError: not a Word document.
+    """
+    package = _package(data, file)
+    made = environment()
+    found = inspect(package, kind, made)
+    wrong = [] if found.mistakes else _filled(found, data, made)[1]
+    return tuple({(each.code, str(each), each.span): each for each in (*found.mistakes, *wrong)}.values())
+
+
+def _package(data: bytes, file: str) -> Mapping[str, bytes]:
+    package = read_parts(data, name=file)
+    if "word/document.xml" not in package:
+        raise TemplateError(f"模板“{file}”不是 Word 文档（.docx）。", hint="请用 WPS 或 Word 另存为 .docx。")
+    return package
 
 
 def environment() -> ImmutableSandboxedEnvironment:
     """Strict, without access to Python, and only with the filters a letter needs."""
     made = ImmutableSandboxedEnvironment(autoescape=False, undefined=jinja2.StrictUndefined)  # `Prints` escapes
     made.code_generator_class = programs.Generator
-    kept = {name: made.filters[name] for name in filters.JINJA_FILTERS}
-    made.filters = {**kept, **filters.FILTERS, filters.PRINTED: filters.printed}
+    guards = {filters.PRINTED: filters.printed, filters.BOUNDED: filters.bounded}
+    made.filters = {**filters.named(dict(made.filters)), **guards}
     made.globals = {}
     return made
 
 
-class _Compiler:
-    """Turns the parts of one template into programs and gathers every mistake on the way."""
+def _looks(package: Mapping[str, bytes]) -> Looks:
+    """The styles of the template with the fonts of its theme, if it has one."""
+    named = (("styles", STYLES), ("theme", _THEME))
+    return Looks.of({kind: _parsed(package[name]) if name in package else None for kind, name in named})
 
-    def __init__(self, *, kind: str, file: str) -> None:
-        self.kind = kind
-        self.file = file
-        self.environment = environment()
-        self.mistakes: list[str] = []
-        self.used: set[str] = set()
 
-    def compile(self, data: bytes) -> Compiled:
-        package = read_parts(data, name=self.file)
-        if "word/document.xml" not in package:
-            raise TemplateError(f"模板“{self.file}”不是 Word 文档（.docx）。", hint="请用 WPS 或 Word 另存为 .docx。")
-        preparer = docxtpl.DocxTemplate(io.BytesIO(data))
-        parts = [self._part(name, content, preparer) for name, content in package.items() if FILLED.fullmatch(name)]
-        self._refuse_tags_elsewhere(package)
-        looks = self._looks(package)
-        mistakes = list(dict.fromkeys(self.mistakes))
-        if mistakes:
-            count = f"有{len(mistakes)}处错误：\n" if len(mistakes) > 1 else ""
-            raise TemplateError(f"模板“{self.file}”{count}" + "\n".join(mistakes), hint=FIELDS_HINT)
-        filled = tuple(part for part in parts if part is not None)
-        copied = (content for name, content in package.items() if name not in {part.name for part in filled})
-        taken = frozenset[int]().union(*map(_shape_numbers, copied))
-        return Compiled(frozenset(self.used), _numbered(filled, taken), package, taken, looks)
+def _parsed(content: bytes) -> Element | None:
+    try:
+        return etree.fromstring(content, strict_parser())
+    except etree.XMLSyntaxError:
+        return None  # a theme that cannot be read names no font; a broken styles part was refused before
 
-    def _looks(self, package: Mapping[str, bytes]) -> Looks:
-        """The styles of the template with the fonts of its theme, if it has one."""
-        roots: dict[str, Any] = {}
-        for kind, name in (("styles", _STYLES), ("theme", _THEME)):
-            try:
-                roots[kind] = etree.fromstring(package[name], strict_parser()) if name in package else None
-            except etree.XMLSyntaxError as error:
-                self.mistakes.append(f"的{name}已损坏（{error.msg}）。")
-        return Looks.of(roots)
 
-    def _part(self, name: str, content: bytes, preparer: docxtpl.DocxTemplate) -> Part | None:
-        """None: the part has no tags and is copied as it is."""
-        try:
-            root = etree.fromstring(content, strict_parser())
-        except etree.XMLSyntaxError as error:
-            self.mistakes.append(f"的{name}已损坏（{error.msg}）。")
-            return None
-        if not self._braces_are_tags(root):
-            return None
+def _filled(found: Inspection, data: bytes, made: jinja2.Environment) -> tuple[tuple[Part, ...], list[Mistake]]:
+    """A program for each part with tags; mistakes that only the whole program shows."""
+    preparer = docxtpl.DocxTemplate(io.BytesIO(data))
+    filled: list[Part] = []
+    wrong: list[Mistake] = []
+    for name, root in found.parts.items():
         _mark_blocks(root)
-        xml = etree.tostring(root, encoding="unicode")
-        if not _TAG.search(plain_text(root)):
-            return None
-        source = _paragraph_per_line(_spelt_out(preparer.patch_xml(xml)))
+        source = _paragraph_per_line(_spelt_out(preparer.patch_xml(etree.tostring(root, encoding="unicode"))))
         lines = [re.sub(r"^[^<]*?>|<[^>]*>|<[^>]*$", "", line) for line in source.split("\n")]
-        made = self._program(source, lines)
-        return Part(name, made[0], lines, source, made[1]) if made is not None else None
-
-    def _braces_are_tags(self, root: Any) -> bool:
-        """Braces that are not part of a whole tag within one paragraph would be printed, or swallow text."""
-        before = len(self.mistakes)
-        for paragraph in root.iter(qualified("w:p")):
-            shown = "".join(t.text or "" for t in paragraph.iter(qualified("w:t")) if _owner(t) is paragraph)
-            inside = "".join(_TAG.findall(shown))
-            if _BRACES.search(_TAG.sub("", shown)) or "｛" in inside or "｝" in inside:
-                self.mistakes.append(
-                    f"“{shown[:SHOWN]}”：花括号不成对，或用了全角花括号。字段应写成半角的 {{{{ 字段 }}}}，并写在同一段内。"
-                )
-        return len(self.mistakes) == before
-
-    def _program(self, source: str, lines: list[str]) -> tuple[jinja2.Template, Shape | None] | None:
-        """The program and the shape of what it writes."""
         try:
-            tree = self.environment.parse(source)
-            found = survey(tree, contexts.TEMPLATES[self.kind], self.environment)
-            self.used |= found.used
-            self.mistakes += [shown(lines, mistake.line) + "：" + mistake.message for mistake in found.mistakes]
-            if found.mistakes:
-                return None
-            _guard_outputs(tree, self.environment)
+            tree = made.parse(source)
+            _guard(tree, made)
             _without_line_ends(tree)
-            shape = traced(tree, _merging(self.environment))
-            return programs.program(self.environment, tree), shape
+            shape = traced(tree, _merging(made))
+            filled.append(Part(name, programs.program(made, tree), lines, source, shape))
         except jinja2.TemplateSyntaxError as error:
-            self.mistakes.append(f"{shown(lines, error.lineno)}：指令写法有误（{error.message}）。")
-            return None
-
-    def _refuse_tags_elsewhere(self, package: Mapping[str, bytes]) -> None:
-        for name, content in package.items():
-            if name.endswith(".xml") and not FILLED.fullmatch(name) and re.search(rb"\{\{|\{%", content):
-                self.mistakes.append(f"的{name}中有字段，这个位置不会被填写，请移到正文、页眉或页脚。")
+            words = f"{shown(lines, error.lineno)}写法不通（{error.message}）。"
+            wrong.append(Mistake("template-syntax", words, Place(), "请对照手册“模板”页检查。"))
+    return tuple(filled), wrong
 
 
-def _guard_outputs(tree: nodes.Template, environment: jinja2.Environment) -> None:
-    """Put `printed` around every expression that prints."""
+def _guard(tree: nodes.Template, made: jinja2.Environment) -> None:
+    """Put `printed` around every expression that prints, `bounded` around every list and every named value."""
     for output in tree.find_all(nodes.Output):
         output.nodes = [node if isinstance(node, nodes.TemplateData) else _guarded(node) for node in output.nodes]
-    tree.set_environment(environment)
+    for loop in tree.find_all(nodes.For):
+        loop.iter = _bounded(loop.iter, loops=1)
+    for named in tree.find_all(nodes.Assign):
+        named.node = _bounded(named.node, loops=0)
+    tree.set_environment(made)
 
 
 def _guarded(node: nodes.Expr) -> nodes.Filter:
@@ -179,12 +166,17 @@ def _guarded(node: nodes.Expr) -> nodes.Filter:
     return nodes.Filter(node, filters.PRINTED, [name], [], None, None, lineno=node.lineno)
 
 
-def _mark_blocks(root: Any) -> None:
+def _bounded(node: nodes.Node, *, loops: int) -> nodes.Filter:
+    looped = nodes.Const(loops, lineno=node.lineno)
+    return nodes.Filter(node, filters.BOUNDED, [looped], [], None, None, lineno=node.lineno)
+
+
+def _mark_blocks(root: Element) -> None:
     """Marks around each block of a part that `fitting` has to see again when it is filled."""
     body = root.find(qualified("w:body"))
     for block in list(body if body is not None else root):
         styles = {node.get(qualified("w:val")) for node in block.iter(qualified("w:pStyle"))}
-        if styles & STYLES:
+        if styles & FITTED_STYLES:
             block.addprevious(etree.ProcessingInstruction("docgen-fit"))
             block.addnext(etree.ProcessingInstruction("docgen-fitted"))
 
@@ -216,11 +208,6 @@ def shown(lines: list[str], line: int | None) -> str:
     return f"“{content[:SHOWN]}”" if content else ""
 
 
-def _owner(node: Any) -> Any:
-    """The paragraph a w:t belongs to; text boxes hold paragraphs within paragraphs."""
-    return next(node.iterancestors(qualified("w:p")), None)
-
-
 def _numbered(parts: tuple[Part, ...], taken: frozenset[int]) -> tuple[Part, ...]:
     """Where two shapes have one number, they are numbered anew in every document, which only a tree can do."""
     numbers = [number for part in parts for number in _SHAPE.findall(part.source)]
@@ -231,7 +218,3 @@ def _numbered(parts: tuple[Part, ...], taken: frozenset[int]) -> tuple[Part, ...
 
 def _shape_numbers(content: bytes) -> set[int]:
     return {int(number) for number in _SHAPE.findall(content.decode("utf-8", "replace"))}
-
-
-def strict_parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)

@@ -1,19 +1,41 @@
-"""What a template may apply to a value (`{{ 值|无则("待明确") }}`), and what may be printed at all."""
+"""What `contexts_filters` declares, done; and what may be printed at all."""
 
 import itertools
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
 
 from docgen import zh
+from docgen.contexts import 年月日
+from docgen.contexts_filters import FILTERS as DECLARED
+from docgen.model import UNKNOWN
 
 MERGE_MARK = "docgen-merge"  # a processing instruction: escaped values cannot contain one
 PRINTED = "docgen_printed"  # name under which a run collects what it printed
+MISSING = "docgen_missing"  # name under which a run collects the fields without content, None: they are refused
+STEPS = "docgen_steps"  # name under which a run counts the turns of its loops
+BOUNDED = "docgen_bounded"
+MOST_STEPS = 1_000_000  # turns of all loops of a part: a ledger of 10,000 rows has some 30,000
+LONGEST = 1_000_000  # characters of one value
 TITLE_WIDTH = 20  # characters of 2号 that fit into 156 mm
 _NO_LINE_START = "的地得和与及、，。：；》”’）〕"
+_WEEKDAYS = "一二三四五六日"
+_DAY_FORMS: dict[str, Callable[[date], str]] = {
+    "年月日": zh.long_date,
+    "月日": lambda day: f"{day.month}月{day.day}日",
+    "年月": lambda day: f"{day.year}年{day.month}月",
+    "点": lambda day: f"{day.year}.{day.month}.{day.day}",
+    "横线": lambda day: day.isoformat(),
+    "汉字": lambda day: (
+        f"{''.join(zh.DIGITS[int(each)] for each in str(day.year))}年{zh.numeral(day.month)}月{zh.numeral(day.day)}日"
+    ),
+    "星期": lambda day: f"{zh.long_date(day)}（星期{_WEEKDAYS[day.weekday()]}）",
+}
 
 
 class UnprintableError(ValueError):
@@ -34,9 +56,50 @@ def merged_downward(value: object) -> Merged:
     return Merged(value)
 
 
-def chinese_numeral(value: int) -> str:
+def chinese_numeral(value: int | str) -> str:
     """中文数字: 1 → 一."""
-    return zh.numeral(int(value))
+    return zh.numeral(_whole(value, "中文数字"))
+
+
+def capital_numeral(value: int | str) -> str:
+    """大写数字: 28 → 贰拾捌."""
+    return zh.capital_numeral(_whole(value, "大写数字"))
+
+
+def _whole(value: int | str, name: str) -> int:
+    if isinstance(value, bool) or not re.fullmatch(r"\d+", str(value)):
+        raise UnprintableError(f"“{str(value)[:20]}”不是整数，不能用过滤器“{name}”。")
+    return int(value)
+
+
+def written_day(value: str, form: str = "年月日") -> str:
+    """日期: a day in another form; 待明确 stays.
+
+    :raises UnprintableError: not a day, or no such form.
+    """
+    if form not in _DAY_FORMS:
+        raise UnprintableError(f"日期没有“{form}”这种写法，可用：{'、'.join(_DAY_FORMS)}。")
+    return _DAY_FORMS[form](_day(value, "日期")) if value != UNKNOWN else UNKNOWN
+
+
+def share_of_time(value: str, first: str | None = None, last: str | None = None) -> str:
+    """序时: per cent of the time gone at the end of a day, rounded down as in `progress`; of its year, or from `first` to `last`."""
+    if value == UNKNOWN:
+        return UNKNOWN
+    day = _day(value, "序时")
+    start = _day(first, "序时") if first is not None else date(day.year, 1, 1)
+    end = _day(last, "序时") if last is not None else date(day.year, 12, 31)
+    if end < start:
+        raise UnprintableError(f"过滤器“序时”的起日（{zh.long_date(start)}）晚于止日（{zh.long_date(end)}）。")
+    return f"{min(100, max(0, ((day - start).days + 1) * 100 // ((end - start).days + 1)))}%"
+
+
+def _day(value: object, name: str) -> date:
+    found = value.day if isinstance(value, 年月日) else zh.read_when(value) if isinstance(value, str) else None
+    day = found if isinstance(found, date) or found is None else found.first if found.first == found.last else None
+    if day is None:
+        raise UnprintableError(f"“{str(value)[:20]}”不是日期，不能用过滤器“{name}”。")
+    return day
 
 
 def otherwise(value: object, words: str) -> object:
@@ -78,28 +141,92 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
+def joined(items: Iterable[object], between: str = "", attribute: str = "") -> str:
+    """连接: one field of each item, with a sign between. :raises UnprintableError: the result is absurdly long."""
+    texts = [str(getattr(item, attribute) if attribute else item) for item in items]
+    if sum(map(len, texts)) + len(between) * len(texts) > LONGEST:
+        raise UnprintableError("连接起来的文字太长。")
+    return between.join(texts)
+
+
+def replaced(value: str, old: str, new: str, count: int = -1) -> str:
+    """替换: `old` becomes `new`. :raises UnprintableError: the result is absurdly long."""
+    if len(value) + (str(value).count(old) + 1) * len(new) > LONGEST:
+        raise UnprintableError("替换以后的文字太长。")
+    return str(value).replace(old, new, count)
+
+
+@jinja2.pass_context
+def bounded(context: jinja2.runtime.Context, value: object, looped: int) -> object:
+    """Around every list of a loop and every value that is given a name: a template can ask for no endless work.
+
+    `looped`: 1 for a list. :raises UnprintableError: too many turns in all, or too long a text.
+    """
+    if looped:
+        counter = context[STEPS]
+        counter[0] += len(value) if isinstance(value, tuple) else 0
+        if counter[0] > MOST_STEPS:
+            raise UnprintableError(f"循环的次数太多（超过 {MOST_STEPS} 次）。")
+    elif isinstance(value, str) and len(value) > LONGEST:
+        raise UnprintableError("文字太长。")
+    return value
+
+
 @jinja2.pass_context
 def printed(context: jinja2.runtime.Context, value: object, label: str) -> object:
     """Around every printed expression: refuse what must not be printed, note the rest for reading back.
 
-    :raises UnprintableError: an empty value, a truth value, a list, markup.
+    A missing value is 待明确 and noted as missing where the run collects such fields; elsewhere it is refused.
+
+    :raises UnprintableError: a missing value, a truth value, a list, markup.
     """
     if isinstance(value, jinja2.Undefined):
         str(value)  # raises, with Jinja's own account of what is undefined
     if value is None or value == "":
-        raise UnprintableError(f"字段“{label}”没有内容，不能印出。请用“无则”给出替代文字，或用 if 判断后再印。")
+        value = _unknown(context, label)
     if isinstance(value, (bool, Markup)) or not isinstance(value, (str, int)):
         raise UnprintableError(f"字段“{label}”不是文字或整数，不能直接印出。")
-    shown = type(value)(value.replace("\r\n", "\n").replace("\r", "\n")) if isinstance(value, str) else value
+    shown = _lines(value) if isinstance(value, str) else value
+    if isinstance(shown, str) and len(shown) > LONGEST:
+        raise UnprintableError(f"字段“{label}”的文字太长。")
     context[PRINTED].append((label, str(shown)))
     return shown
 
 
-FILTERS: dict[str, Any] = {
-    "纵向合并": merged_downward,
-    "中文数字": chinese_numeral,
+def _unknown(context: jinja2.runtime.Context, label: str) -> str:
+    missing = context.get(MISSING)
+    if missing is None:
+        raise UnprintableError(f"字段“{label}”没有内容，不能印出。请用“无则”给出替代文字，或用 if 判断后再印。")
+    missing.append(label)
+    return UNKNOWN
+
+
+def _lines(value: str) -> str:
+    plain = value.replace("\r\n", "\n").replace("\r", "\n")
+    return Merged(plain) if isinstance(value, Merged) else str(plain)
+
+
+_DONE: dict[str, Callable[..., Any]] = {
     "无则": otherwise,
+    "日期": written_day,
+    "序时": share_of_time,
+    "大写数字": capital_numeral,
+    "中文数字": chinese_numeral,
+    "纵向合并": merged_downward,
     "标题分行": title_lines,
     "逐项": one_by_one,
+    "连接": joined,
+    "替换": replaced,
 }
-JINJA_FILTERS = ("length", "join", "first", "last", "trim", "replace", "string", "int")
+
+
+def named(engine: dict[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
+    """Every declared filter by its names; `engine`: Jinja's own, for those that are not done here.
+
+    :raises KeyError: a declared filter that neither has.
+    """
+    found: dict[str, Callable[..., Any]] = {}
+    for each in DECLARED:
+        done = _DONE[each.name] if each.name in _DONE else engine[each.english]
+        found |= dict.fromkeys(filter(None, (each.name, each.english)), done)
+    return found

@@ -6,6 +6,7 @@ What goes by the styles of the template, and so needs to know them, is in `fitti
 from collections.abc import Iterator
 
 from docgen.word.filters import MERGE_MARK
+from docgen.word.joining import OPTIONAL_MARK
 from docgen.word.oxml import Element, element, plain_text, properties, qualified, short_tag, text_pieces, value
 
 _SECTION_END = f"{qualified('w:pPr')}/{qualified('w:sectPr')}"
@@ -16,6 +17,7 @@ def finish(root: Element, used_numbers: set[int]) -> None:
     """Make a filled part whole. `used_numbers`: docPr ids already taken in the package; extended here."""
     for tbl in root.iter(qualified("w:tbl")):
         merge_cells(tbl)
+    _drop_optional(root)
     for mark in list(root.iter("{*}*")):
         if mark.tag == qualified("w:t"):
             _without_marks(mark)
@@ -107,6 +109,21 @@ def _clear(tc: Element) -> None:
         run.getparent().remove(run)
     for paragraph in paragraphs[1:]:
         tc.remove(paragraph)
+
+
+# ---- paragraphs that are nothing but a condition --------------------------------------------------------------
+
+
+def _drop_optional(root: Element) -> None:
+    """A marked paragraph that came out empty goes, unless its cell, or a section's end, needs it."""
+    for mark in root.xpath(f".//processing-instruction('{OPTIONAL_MARK}')"):
+        paragraph = mark.getparent()
+        paragraph.remove(mark)
+        if plain_text(paragraph).strip() or _pictures(paragraph) or paragraph.find(_SECTION_END) is not None:
+            continue
+        home = paragraph.getparent()
+        if len(home.findall(paragraph.tag)) > 1 or short_tag(home) == "w:body":
+            home.remove(paragraph)
 
 
 # ---- text ----------------------------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ class Template:
     def _chunks(self, part: Part, values: Mapping[str, Any], prints: Prints) -> Iterator[str]:
         """What a program writes, piece by piece, with its failures told by paragraph."""
         try:
-            yield from part.program.generate({**values, PRINTS: prints})
+            yield from part.program.generate({**values, PRINTS: prints, filters.STEPS: [0]})
         except _EVALUATION as error:
             paragraph = shown(part.lines, _line_of(error))
             raise TemplateError(f"模板“{self.file}”{paragraph}：{_reason(error)}", hint=FIELDS_HINT) from error
@@ -249,6 +249,8 @@ def _gather(content: object, texts: list[str]) -> bool:
                 return False
         elif isinstance(value, str):
             texts.append(value)
+        elif is_dataclass(value) and not _gather(value, texts):
+            return False
     return True
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from docgen import contexts as c
 from docgen import zh
 from docgen.model import UNKNOWN, Adjustment, Issued, Item, Office, Period, Registry, Task, TaskTable, Unit
-from docgen.wording.shared import NOBODY, adjusted, form_title, heading, lead_text, units_text
+from docgen.wording.shared import NOBODY, adjusted, form_title, heading, lead_text, told_unit, units_text
 
 NAMED_TASKS = 4  # up to so many tasks are named in a sentence, beyond that only numbered
 EVERYONE = re.compile(r"各?(?:相关|有关)(?:单位|部门)")  # groups that mean every unit
@@ -54,9 +54,12 @@ def letter(
         首报季度=first_period.name if first_period else "本季度",
         报送期限=office.reporting_rule,
         填报表名称=form_title(office),
-        成文日期=zh.long_date(issued.date),
+        成文日期=c.年月日(issued.date),
         附件名称=f"{unit.name}{table.title}",
         任务组=_groups(leads, named, registry, office.letter_columns),
+        牵头任务=tuple(_task_row(*pair, registry, office.letter_columns) for pair in leads),
+        配合任务=tuple(_task_row(*pair, registry, office.letter_columns) for pair in named),
+        单位=told_unit(unit),
         替代函=replaced,
         调整对照=adjusted(adjustments),
     )

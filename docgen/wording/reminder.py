@@ -7,7 +7,7 @@ from docgen import contexts as c
 from docgen import zh
 from docgen.diagnostics import Diagnostic, Severity
 from docgen.model import Issued, Office, Round, Submission, TaskTable, Unit
-from docgen.wording.shared import form_title, heading, sentence_part
+from docgen.wording.shared import form_title, heading, sentence_part, told_unit
 
 
 def reminder(unit: Unit, table: TaskTable, *, round_: Round, office: Office, issued: Issued, told: str) -> c.催报函:
@@ -17,12 +17,13 @@ def reminder(unit: Unit, table: TaskTable, *, round_: Round, office: Office, iss
         标题=f"关于报送{office.plan}重点任务{round_.period.name}进展情况的催报函",
         主送=unit.name,
         抄送="、".join(office.letter_copied_to),
-        成文日期=zh.long_date(issued.date),
+        成文日期=c.年月日(issued.date),
         季度=round_.period.name,
         分解函字号=told,
         填报表名称=form_title(office),
-        报送截止=zh.long_date(round_.due),
+        报送截止=c.年月日(round_.due),
         应报分项数=len(table.of_unit(unit.code)),
+        单位=told_unit(unit),
     )
 
 
@@ -33,12 +34,13 @@ def returned(unit: Unit, sent: Submission, *, round_: Round, office: Office, iss
         标题=f"关于退回修改{office.plan}重点任务{round_.period.name}进展情况填报表的函",
         主送=unit.name,
         抄送="、".join(office.letter_copied_to),
-        成文日期=zh.long_date(issued.date),
+        成文日期=c.年月日(issued.date),
         季度=round_.period.name,
         填报表名称=form_title(office),
-        收到日期=zh.long_date(sent.receipt.received),
-        报送截止=zh.long_date(round_.due),
+        收到日期=c.年月日(sent.receipt.received),
+        报送截止=c.年月日(round_.due),
         修改意见=tuple(_fault(number, each) for number, each in enumerate(faults(sent), start=1)),
+        单位=told_unit(unit),
     )
 
 

@@ -4,8 +4,20 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from docgen import zh
-from docgen.contexts import 机关, 调整行, 调整说明
-from docgen.model import ADDED, CANCELLED, NO_DATA, UNKNOWN, Adjustment, Issued, Item, Office, Registry, StatusKind
+from docgen.contexts import 年月日, 收文单位, 机关, 调整行, 调整说明
+from docgen.model import (
+    ADDED,
+    CANCELLED,
+    NO_DATA,
+    UNKNOWN,
+    Adjustment,
+    Issued,
+    Item,
+    Office,
+    Registry,
+    StatusKind,
+    Unit,
+)
 
 UNANSWERED = NO_DATA
 NOBODY = "无"
@@ -83,6 +95,12 @@ def heading(office: Office, issued: Issued) -> Heading:
     )
 
 
+def told_unit(unit: Unit) -> 收文单位:
+    """The unit a letter goes to."""
+    contact = unit.contact
+    return 收文单位(unit.name, unit.short_name, contact.name or UNKNOWN, contact.phone or UNKNOWN)
+
+
 def sentence_part(text: str) -> str:
     """A unit's text for use inside a sentence: without the stop at its end."""
     return text.strip().rstrip("。；;.！!，, ")
@@ -102,7 +120,7 @@ def adjusted(made: Iterable[Adjustment]) -> tuple[调整行, ...]:
             原=each.before or _before(each),
             现=each.after or _after(each),
             依据=each.basis,
-            日期=zh.long_date(each.day),
+            日期=年月日(each.day),
         )
         for each in made
     )
@@ -110,7 +128,7 @@ def adjusted(made: Iterable[Adjustment]) -> tuple[调整行, ...]:
 
 def adjustments_told(made: Iterable[Adjustment]) -> tuple[调整说明, ...]:
     """Adjustments as sentences for a report."""
-    return tuple(调整说明(_adjustment_told(each), each.basis, zh.long_date(each.day)) for each in made)
+    return tuple(调整说明(_adjustment_told(each), each.basis, 年月日(each.day)) for each in made)
 
 
 def _adjustment_told(made: Adjustment) -> str:

@@ -9,6 +9,7 @@ from docgen.zh.times import OPEN, OPEN_WORDS, When, milestones, read_date, read_
 from docgen.zh.words import (
     DIGITS,
     SEPARATORS,
+    capital_numeral,
     comparable,
     document_number,
     enumerated,
@@ -29,6 +30,7 @@ __all__ = [
     "QUARTERS",
     "SEPARATORS",
     "When",
+    "capital_numeral",
     "comparable",
     "document_number",
     "enumerated",

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 
 DIGITS = "〇一二三四五六七八九"
+_CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 SEPARATORS = "、，,；;\n"
 
 
@@ -21,6 +22,32 @@ def numeral(number: int) -> str:
             text += ("零" if gap and text else "") + DIGITS[digit] + unit
         gap = digit == 0
     return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def capital_numeral(number: int) -> str:
+    """A whole number below 万亿 in the signs that nobody can alter: 28 → 贰拾捌, 10500 → 壹万零伍佰."""
+    if not 0 <= number < 10**12:
+        raise ValueError(f"0 to 999999999999 only, not {number}")
+    if number == 0:
+        return "零"
+    text, gap = "", False
+    for size, unit in ((10**8, "亿"), (10**4, "万"), (1, "")):
+        part, number = divmod(number, size)
+        if part:
+            text += ("零" if text and (gap or part < 1000) else "") + _capital_part(part) + unit
+        gap = bool(text) and part == 0
+    return text
+
+
+def _capital_part(number: int) -> str:
+    """1 to 9999."""
+    text, gap = "", False
+    for size, unit in ((1000, "仟"), (100, "佰"), (10, "拾"), (1, "")):
+        digit, number = divmod(number, size)
+        if digit:
+            text += ("零" if gap and text else "") + _CAPITALS[digit] + unit
+        gap = digit == 0
+    return text
 
 
 def long_date(day: date) -> str:

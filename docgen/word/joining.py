@@ -1,0 +1,73 @@
+"""The text of a paragraph as pieces of its runs; tags that Word or WPS split over runs are put together again.
+
+A tag takes the looks of the run it begins in. Only text moves between w:t elements, so that whatever wraps the runs
+(hyperlinks, content controls, spelling marks) stays as it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docgen.word.oxml import Element, qualified, short_tag
+from docgen.word.places import owner
+from docgen.word.tags import DELETED, OBJECT, Tag
+
+_TEXT = {"w:t": "", "w:tab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-", "w:delText": DELETED}
+_OBJECTS = (
+    "w:drawing", "w:pict", "w:object", "w:sym", "w:fldChar", "w:footnoteReference", "w:endnoteReference",
+    "w:commentReference", "w:ptab", "w:pgNum",
+)  # fmt: skip
+_SEEN = frozenset(map(qualified, (*_TEXT, *_OBJECTS)))
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+OPTIONAL_MARK = "docgen-optional"  # a processing instruction in a paragraph that is dropped where it stays empty
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What an element shows, at an offset of the paragraph's text."""
+
+    node: Element
+    text: str
+    at: int
+
+    @property
+    def end(self) -> int:
+        return self.at + len(self.text)
+
+
+def pieces(paragraph: Element) -> list[Piece]:
+    """The text of a paragraph with its elements; pictures, fields and deleted text as one sign each."""
+    found: list[Piece] = []
+    at = 0
+    for node in paragraph.iter(_SEEN):
+        name = short_tag(node)
+        parent = node.getparent().tag
+        if owner(node) is not paragraph or (name == "w:tab" and parent != qualified("w:r")):
+            continue
+        text = (node.text or "") if name == "w:t" else _TEXT.get(name, OBJECT)
+        if text:
+            found.append(Piece(node, text, at))
+            at += len(text)
+    return found
+
+
+def join(parts: Sequence[Piece], found: Sequence[Tag]) -> None:
+    """Put each tag, as the engine wants it, into the w:t it begins in."""
+    for tag in sorted(found, key=lambda each: each.span, reverse=True):
+        start, end = tag.span
+        touched = [part for part in parts if part.at < end and part.end > start]
+        first, *others = (part.node for part in touched)
+        for part in touched:
+            # The text of a node is cut from its end; tags are put in from the last to the first.
+            node, here = part.node, part.node.text or ""
+            cut = min(end, part.end) - part.at
+            kept = here[: max(start - part.at, 0)]
+            node.text = kept + (tag.source if node is first else "") + here[cut:]
+            node.set(_SPACE, "preserve")
+        del others
+
+
+def mark_optional(paragraph: Element) -> None:
+    """Say that the paragraph is nothing but a condition or loop: no empty line is left where it prints nothing."""
+    from lxml import etree
+
+    paragraph.append(etree.ProcessingInstruction(OPTIONAL_MARK))
