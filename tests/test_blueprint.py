@@ -18,8 +18,11 @@ ROOT = Path(__file__).parent.parent
 KINDS = sorted(contexts.TEMPLATES)
 # 任务编号 is docgen's own number; a unit meets it in the form, where it proves a row, not in a letter.
 _IDS = {"要点.任务编号", "汇总行.任务编号"}
+_OTHER_WAYS = {"牵头任务", "配合任务", "单位"}  # for offices that write their own templates
 NOT_PRINTED: dict[str, set[str]] = {
-    contexts.LETTER: {"任务行.任务编号"},
+    contexts.LETTER: {"任务行.任务编号", *_OTHER_WAYS},
+    contexts.REMINDER: {"单位"},
+    contexts.RETURNED: {"单位"},
     contexts.REPORT: _IDS,
     contexts.BULLETIN: {"签发人"} | _IDS,
 }  # 下行文 has no 签发人
