@@ -22,10 +22,10 @@ from docx import Document
 from jinja2 import nodes
 
 from docgen import cli, zh
-from docgen.diagnostics import ACCEPTABLE, CATALOGUE
 from docgen.contexts import TEMPLATES
 from docgen.contexts_filters import BY_NAME, FILTERS
 from docgen.contexts_samples import samples
+from docgen.diagnostics import ACCEPTABLE, CATALOGUE
 from docgen.gongwen import checking, page_rules
 from docgen.gongwen.standard import PROFILES
 from docgen.manual import BLOCKS
