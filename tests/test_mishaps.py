@@ -2,12 +2,6 @@
 
 import errno
 import multiprocessing
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -176,27 +170,6 @@ def test_a_second_writer_is_turned_away_and_a_dead_one_leaves_no_lock(workspace)
     holder.kill()
     holder.join()
     assert docgen("letters", at=workspace).status == 0
-
-
-@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
-def test_a_run_killed_at_any_moment_is_completed_by_the_next_one(workspace):
-    chance = random.Random(20200930)
-    command = [sys.executable, "-m", "docgen", "run", "2020Q3", "-w", str(workspace)]
-    whole = docgen("run", "2020Q3", at=workspace)
-    assert whole.status == 0
-    expected = snapshot(workspace)
-    for _ in range(6):
-        for path in (workspace / "output").rglob("*.docx"):
-            path.unlink()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.2, 4.0))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert snapshot(workspace / "data") == {k[5:]: v for k, v in expected.items() if k.startswith("data/")}
-        for path in (workspace / "output").rglob("*.docx"):
-            assert path.read_bytes() == expected[path.relative_to(workspace).as_posix()]
-    assert docgen("run", "2020Q3", at=workspace).status == 0
-    assert snapshot(workspace) == expected
 
 
 def test_an_unexpected_fault_ends_with_status_3_and_a_report_without_text(workspace, monkeypatch):

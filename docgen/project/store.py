@@ -262,6 +262,12 @@ def _sweep(root: Path, files: Mapping[str, bytes]) -> None:
             left.unlink(missing_ok=True)
 
 
+def _sweep_everywhere(root: Path) -> None:
+    for folder in ("data", "output", "templates"):
+        for left in (root / folder).rglob(f"*{TEMPORARY}"):
+            left.unlink(missing_ok=True)
+
+
 def _not_writable(path: Path, error: OSError) -> OutputError:
     reason = {13: "没有写入权限，或文件正在 WPS、Excel、Word 中打开", 28: "磁盘空间不足", 30: "磁盘是只读的"}
     words = reason.get(error.errno or 0, error.strerror or "不能写入")
@@ -289,6 +295,8 @@ def locked(root: Path) -> Iterator[None]:
             who = holder.read_text(encoding="utf-8", errors="replace") if holder.exists() else "另一个程序"
             raise OutputError(f"{root} 正在被{who}使用。", hint="请等它结束后再运行。")
         holder = path.with_name(path.name + ".holder")
+        if holder.exists():  # the last one died and could not clean up
+            _sweep_everywhere(root)
         holder.write_text(f"电脑 {socket.gethostname()} 上的进程 {os.getpid()} ", encoding="utf-8")
         try:
             yield

@@ -21,6 +21,7 @@ from docgen.model import (
     TaskTable,
 )
 from docgen.project import records
+from docgen.project.store import TEMPORARY
 from docgen.workdays import Workdays
 
 OFFICE = "data/office.yaml"
@@ -167,7 +168,8 @@ class Workspace:
     def archived(self, period: Period) -> tuple[str, ...]:
         """Names of the files that lie in the archive folder, registered or not."""
         folder = self.root / self.returns_folder(period)
-        return tuple(sorted(each.name for each in folder.iterdir() if each.is_file())) if folder.is_dir() else ()
+        names = (each.name for each in folder.iterdir() if each.is_file()) if folder.is_dir() else ()
+        return tuple(sorted(name for name in names if not name.endswith(TEMPORARY)))
 
     def original(self, period: Period, name: str) -> bytes | None:
         """The bytes of an archived return; None where the file has gone."""

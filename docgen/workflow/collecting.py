@@ -72,6 +72,7 @@ def _archive(
     given = incoming(paths)
     notes = given.notes
     taken = {receipt.file for receipt in receipts} | set(workspace.archived(round_.period))
+    left = _left_unregistered(session, round_, receipts) if given.files else {}
     for number, each in enumerate(given.files, 1):
         if told:
             told(number, len(given.files))
@@ -79,7 +80,8 @@ def _archive(
         if digest in known:
             notes.append(finding("same-file-again", _known_as(session, round_, known[digest]), SourceRef(each.name)))
             continue
-        receipt = Receipt(_archive_name(session, round_, each, taken), each.name, digest, session.as_of)
+        name = left.get(digest) or _archive_name(session, round_, each, taken)
+        receipt = Receipt(name, each.name, digest, session.as_of)
         receipts.append(receipt)
         new.append(receipt)
         taken.add(receipt.file)
@@ -88,6 +90,13 @@ def _archive(
     if new:
         files[f"{workspace.round_folder(round_.period)}/returns.yaml"] = records.receipts_text(receipts).encode()
     return files, new, notes
+
+
+def _left_unregistered(session: Session, round_: Round, receipts: Sequence[Receipt]) -> dict[str, str]:
+    """Names, by hash, of archived files without a line in the register: a run that was killed put them there."""
+    workspace, period = session.workspace, round_.period
+    names = sorted(set(workspace.archived(period)) - {receipt.file for receipt in receipts})
+    return {sha256(data): name for name in names if (data := workspace.original(period, name)) is not None}
 
 
 def _known_as(session: Session, round_: Round, receipt: Receipt) -> str:
