@@ -62,9 +62,9 @@ def unit_sheet(registry: Registry) -> TableSheet:
             "、".join(unit.aliases),
             unit.contact.name,
             unit.contact.phone,
-            unit.contact.email,
             registry[unit.successor].name if unit.successor else "",
             unit.ended.isoformat() if unit.ended else "",
+            unit.contact.email,
         )
         for unit in registry
     )

@@ -88,9 +88,9 @@ UNIT_COLUMNS: tuple[Column, ...] = (
     Column("aliases", "其他名称", width=34),
     Column("contact", "联系人", width=12),
     Column("phone", "联系电话", width=18),
-    Column("email", "电子邮箱", width=24),
     Column("successor", "承接单位", width=30),
     Column("ended", "撤并日期", width=13),
+    Column("email", "电子邮箱", width=24),
 )
 
 LONGEST_TEXT = 1000  # characters of one answer; a form cell that holds more is a file pasted into a cell

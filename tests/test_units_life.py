@@ -36,9 +36,9 @@ def codes(workspace: Path, file: Path) -> list[str]:
 # ---- columns -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("column", [1, 3, 4, 5, 6, 7, 8, 9])
+@pytest.mark.parametrize("column", [1, 3, 4, 5, 6, 7, 8, 9, 10])
 def test_a_column_taken_away_wipes_nothing(workspace: Path, column: int) -> None:
-    file = edited(exported(workspace, "units"), shuiwuju_E="区水利局", shuiwuju_F="某某", shuiwuju_G="1")
+    file = edited(exported(workspace, "units"), shuiwuju_E="区水利局", shuiwuju_F="某某", shuiwuju_G="1", shuiwuju_J="a@b.cn")
     assert imported(file, workspace).status == 0
     file = changed(file, lambda sheet: sheet.delete_cols(column))
     before = snapshot(workspace)
@@ -50,13 +50,28 @@ def test_a_column_taken_away_wipes_nothing(workspace: Path, column: int) -> None
 
 def test_a_column_the_registry_has_no_place_for_is_told(workspace: Path) -> None:
     def add(sheet: Worksheet) -> None:
-        sheet.cell(head_of(sheet), 10).value = "备注"
-        sheet.cell(head_of(sheet) + 1, 10).value = "某"
-        sheet.cell(head_of(sheet) + 2, 11).value = "没有栏目名称"
+        sheet.cell(head_of(sheet), 11).value = "备注"
+        sheet.cell(head_of(sheet) + 1, 11).value = "某"
+        sheet.cell(head_of(sheet) + 2, 12).value = "没有栏目名称"
 
     assert codes(workspace, changed(exported(workspace, "units"), add)) == [
         "cell-without-heading", "unit-column-unused"
     ]  # fmt: skip
+
+
+def test_a_list_exported_before_there_were_addresses_is_read(workspace: Path) -> None:
+    file = changed(exported(workspace, "units"), lambda sheet: sheet.delete_cols(10))
+    assert codes(workspace, file) == []
+
+
+def test_an_address_comes_back_and_what_is_none_is_refused(workspace: Path) -> None:
+    file = edited(exported(workspace, "units"), shuiwuju_J="shuiwuju@example.gov.cn")
+    assert imported(file, workspace).status == 0
+    assert "email: shuiwuju@example.gov.cn" in (workspace / "data/units.yaml").read_text(encoding="utf-8")
+    before = snapshot(workspace)
+    for wrong in ("a@b", "a b@example.cn", "a@example.cn;b@example.cn", "见通讯录", "a@example.cn\nBcc: x@y.cn"):
+        assert codes(workspace, edited(file, shuiwuju_J=wrong)) == ["address-unreadable"], wrong
+    assert (workspace / "data/units.yaml").read_bytes() == before["data/units.yaml"]
 
 
 # ---- names -------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from docgen.source import RawRow, RawTable, SourceRef
 
 _MARKS = ("code", "kind", "short_name", "aliases")  # two of these beside the name no task table has
 
-_LATER = ("email",)  # columns that lists exported before had not
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def read_units(tables: Sequence[RawTable], *, present: Registry) -> UnitsRead:
         return UnitsRead(present, 0, ())
     table, place, columns = found
     rows = [row for row in table.rows[place + 1 :] if not row.blank]
-    notes = [*_about_columns(table.rows[place], rows, columns)]
+    notes = [*_about_columns(table.rows[place], rows, columns, present)]
     codes = _codes(rows, columns, present)
     units = tuple(
         _unit(order, code, _cells(row, columns, present.get(code), present), row.where, notes)
@@ -65,10 +64,13 @@ def read_units(tables: Sequence[RawTable], *, present: Registry) -> UnitsRead:
     return UnitsRead(Registry(units, present.groups), len(rows), tuple(notes))
 
 
-def _about_columns(head: RawRow, rows: Sequence[RawRow], columns: Mapping[str, int]) -> Iterator[Diagnostic]:
+def _about_columns(
+    head: RawRow, rows: Sequence[RawRow], columns: Mapping[str, int], present: Registry
+) -> Iterator[Diagnostic]:
     """Columns the export had and this list has not, and what no column of the registry holds."""
+    empty = {"email"} if not any(unit.contact.email for unit in present) else set()  # older exports lack it
     for column in schema.UNIT_COLUMNS:
-        if column.key not in columns and column.key not in _LATER:
+        if column.key not in columns and column.key not in empty:
             message = f"导出时有“{column.heading}”栏，现在没有了；这一栏保持现行的内容。"
             yield finding("own-column-missing", message, head.where)
     width = max((len(row.cells) for row in (head, *rows)), default=0)
