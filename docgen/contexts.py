@@ -17,6 +17,7 @@ REMINDER = "催报函"
 RETURNED = "退回修改函"
 REPORT = "进展情况报告"
 BULLETIN = "进展情况通报"
+STATUS = "报送情况"
 
 
 class 年月日(str):
@@ -293,10 +294,48 @@ class 退回修改函(公文):
     单位: 收文单位 = described("收函的单位", "")
 
 
+@dataclass(frozen=True, slots=True)
+class 报送行:
+    """一个单位的报送情况。"""
+
+    序号: int = described("从 1 起，公文中的次序", "1")
+    单位: str = described("单位全称", "区水务局")
+    状态: str = described("采用、退回、未报或免报", "采用")
+    收到日期: str = described("为准的文件的收到日期，与截止日期同年的不写年；没有收到的为空", "10月9日")
+    说明: str = described("迟报几个工作日、有几处要修改、催报过几次；没有的为空", "迟报2个工作日")
+
+
+@dataclass(frozen=True, slots=True)
+class 报送情况:
+    """模板“报送情况.docx”：每季度一份，一页（status 加 --save 时，以及 run）。不是公文，没有字号。"""
+
+    标题: str = described("标题", "2020年第三季度重点任务报送情况")
+    发文机关: str = described("本办全称", "罗湖区智慧城区建设统筹办公室")
+    方案: str = described("这批任务的总名称", "罗湖区智慧城区建设")
+    季度: str = described("季度名称", "2020年第三季度")
+    报送截止: 年月日 = described("本季度报送截止日期", "2020年10月12日")
+    最后收件: str = described("最近一次收件的日期；没有收件的为空", "2020年10月14日")
+    应报数: int = described("应报单位数", "28")
+    实报数: int = described("已报送单位数", "25")
+    实报率: str = described("占应报单位（不含免报）的比例，四舍五入，一位小数", "89.3%")
+    按时数: int = described("按时报送单位数", "23")
+    按时率: str = described("比例，算法同上", "82.1%")
+    迟报数: int = described("迟于截止日期报送的单位数", "2")
+    采用数: int = described("采用单位数", "20")
+    采用率: str = described("比例，算法同上", "71.4%")
+    退回数: int = described("退回修改单位数", "5")
+    退回率: str = described("比例，算法同上", "17.9%")
+    未报数: int = described("未报送单位数", "3")
+    未报率: str = described("比例，算法同上", "10.7%")
+    免报数: int = described("免报单位数", "0")
+    单位: tuple[报送行, ...] = described("各单位，按公文中的次序", "")
+
+
 TEMPLATES: dict[str, type] = {
     LETTER: 任务分解函,
     REMINDER: 催报函,
     RETURNED: 退回修改函,
     REPORT: 进展情况报告,
     BULLETIN: 进展情况通报,
+    STATUS: 报送情况,
 }

@@ -8,7 +8,7 @@ from dataclasses import Field, dataclass, field, fields, is_dataclass
 from typing import Any, get_args, get_type_hints
 
 from docgen import zh
-from docgen.contexts import BULLETIN, LETTER, REMINDER, REPORT, RETURNED, TEMPLATES, 公文, 年月日
+from docgen.contexts import BULLETIN, LETTER, REMINDER, REPORT, RETURNED, STATUS, TEMPLATES, 公文, 年月日
 
 ORDINARY, MINIMAL, EXTREME, HOSTILE = "一般", "最少", "最多", "刁难"
 # What a unit may write and a template engine may stumble over: markup, tags, a formula, a rare character, line breaks.
@@ -18,7 +18,8 @@ LONG_PLAN = "罗湖区智慧城区建设和政务服务数字化改革三年行�
 _EMPTY_HINT = "为空"  # in the meaning of a field that may be empty
 _YES = "是"
 _COUNTED = ("序号", "任务编号")
-_NEVER_EMPTY = ("状态统计", "汇总表")  # for other lists a sentence of the template stands in, such as 本季度无逾期任务
+# For other lists a sentence of the template stands in, such as 本季度无逾期任务.
+_NEVER_EMPTY = ("状态统计", "汇总表", "单位")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ _TITLES = {
     RETURNED: f"关于退回修改并请重新报送{LONG_PLAN}重点任务2020年第三季度进展情况的季度填报表的函",
     REPORT: f"关于{LONG_PLAN}重点任务2020年第三季度进展情况以及存在的问题和下一步工作安排的报告",
     BULLETIN: f"关于{LONG_PLAN}重点任务2020年第三季度进展情况以及存在的问题和下一步工作安排的通报",
+    STATUS: f"{LONG_PLAN}各项重点任务2020年第三季度进展情况填报表各有关单位按时报送的情况一览表",
 }
 _AMOUNTS = {
     ORDINARY: Amount(4, 2),
@@ -66,6 +68,7 @@ _AMOUNTS = {
                 "主送": "、".join([LONG_UNIT] * 12),
                 "主送移版记": True,
             },
+            STATUS: {"标题": _TITLES[STATUS], "方案": LONG_PLAN, "发文机关": LONG_UNIT},
         },
     ),
 }

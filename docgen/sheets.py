@@ -98,6 +98,7 @@ class TableSheet:
     `COLOURS`; the cell's text must say the same, for black-and-white print. `frozen_columns`: how many stay in sight
     when one scrolls to the right, and are repeated where the print is more than one page wide. `choices`: the words
     a cell offers, by column key; others may be typed. `hidden`: keys of columns nobody sees.
+    `portrait`: printed upright, and on one page as long as that leaves it legible.
     """
 
     name: str
@@ -109,3 +110,4 @@ class TableSheet:
     frozen_columns: int = 0
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    portrait: bool = False

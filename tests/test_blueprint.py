@@ -32,6 +32,7 @@ SECTIONS = {  # whether each section is landscape
     contexts.RETURNED: [False],
     contexts.REPORT: [False, True, False],
     contexts.BULLETIN: [False, True, False],
+    contexts.STATUS: [False],
 }
 
 

@@ -99,6 +99,7 @@ def test_verbs_one_by_one_give_the_same_files_as_the_run(done, workspace):
         ("forms", "2020Q3"),
         ("collect", "2020Q3"),
         ("remind", "2020Q3", "--as-of", "2020-09-20"),  # before the first step of the ladder
+        ("status", "2020Q3", "--save"),
         ("summary", "2020Q3"),
     ):
         assert docgen(*words, at=workspace).status == 0

@@ -38,7 +38,9 @@ def codes(workspace: Path, file: Path) -> list[str]:
 
 @pytest.mark.parametrize("column", [1, 3, 4, 5, 6, 7, 8, 9, 10])
 def test_a_column_taken_away_wipes_nothing(workspace: Path, column: int) -> None:
-    file = edited(exported(workspace, "units"), shuiwuju_E="区水利局", shuiwuju_F="某某", shuiwuju_G="1", shuiwuju_J="a@b.cn")
+    file = edited(
+        exported(workspace, "units"), shuiwuju_E="区水利局", shuiwuju_F="某某", shuiwuju_G="1", shuiwuju_J="a@b.cn"
+    )
     assert imported(file, workspace).status == 0
     file = changed(file, lambda sheet: sheet.delete_cols(column))
     before = snapshot(workspace)

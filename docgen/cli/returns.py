@@ -1,6 +1,7 @@
 """collect, status, remind: what comes back, and what does not."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,23 +53,44 @@ def round_lines(n: Mapping[str, int]) -> list[str]:
 
 @docgen.command("status", short_help="查看各单位报送状态。")
 @click.argument("period", type=PeriodType(), metavar="季度")
-@common(writes=False)
-def status_command(session: "Session", period: "Period") -> "tuple[Outcome, list[str]]":
-    """按公文次序列出各单位的报送状态。"""
+@click.option("--save", is_flag=True, help="同时写出一页的报送情况（Word 和 Excel）。")
+@common()
+def status_command(session: "Session", period: "Period", save: bool) -> "tuple[Outcome, list[str]]":
+    """按公文次序列出各单位的报送状态、合计和比例。"""
     from docgen.workflow import status
 
     outcome = status(session, period)
     units: Any = outcome.details["units"]
-    lines = [_unit_line(unit) for unit in units]
-    return outcome, [*lines, *round_lines(outcome.counts)]
+    lines = [*(_unit_line(unit) for unit in units), *round_lines(outcome.counts), _rates_line(outcome)]
+    if save:
+        from docgen.workflow import save_status
+
+        saved = save_status(session, period)
+        outcome = replace(outcome, written=saved.written, diagnostics=(*outcome.diagnostics, *saved.diagnostics))
+        lines.append(files_line(outcome))
+    return outcome, lines
+
+
+def _rates_line(outcome: "Outcome") -> str:
+    rates: Any = outcome.details["rates"]
+    words = {"received": "实报", "on_time": "按时", "accepted": "采用", "returned": "退回", "missing": "未报"}
+    told = "，".join(f"{word} {rates[key]}" for key, word in words.items())
+    return f"占应报{'减免报' if outcome.counts['exempt'] else ''}：{told}"
 
 
 def _unit_line(unit: Mapping[str, Any]) -> str:
     review = f"（审核：{unit['review']}）" if unit["review"] else ""
-    late = "" if unit["on_time"] or not unit["file"] else "（迟报）"
+    late = _lateness(unit)
     version = f"第 {unit['version']} 次报送" if (unit["version"] or 1) > 1 else ""
     words = f"{terminal.padded(unit['unit'], 38)}{unit['state']}{late}{review}  {unit['file'] or ''}  {version}"
     return words.rstrip()
+
+
+def _lateness(unit: Mapping[str, Any]) -> str:
+    """（迟报 2 个工作日）, （逾期 3 个工作日） for a unit that is still to answer."""
+    if unit["late_by"] is not None:
+        return f"（迟报 {unit['late_by']} 个工作日）" if unit["late_by"] else "（截止后的休息日收到）"
+    return f"（逾期 {unit['overdue']} 个工作日）" if unit["overdue"] else ""
 
 
 @docgen.command("remind", short_help="列出未报和退回未重报的单位。")

@@ -23,6 +23,7 @@ FILLS: Mapping[str, str] = dict(
 _WIDTH_SCALE = 0.8  # of the schema's widths, at 10 points as many characters to a line as they mean at 11
 _SIZES = (10, 9, 8, 7)
 _PAGE_WIDTH = 170.0  # units on one A4 landscape page; more would print below 7 points
+_ROWS_ON_ONE_PAGE = 40  # upright; more would print below 7 points
 _SPARE_ROWS = 200  # below the table, where rows may be added
 _NOTHING = "（没有记录）"
 
@@ -164,6 +165,9 @@ def _set_view(sheet: Worksheet, table: TableSheet, heading_row: int, last_row: i
     sheet.freeze_panes(heading_row + 1, table.frozen_columns)
     sheet.autofilter(heading_row, 0, last_row, last)
     set_print(sheet, heading_row=heading_row, last_row=last_row, last_column=last, pages_wide=pages)
+    if table.portrait:
+        sheet.set_portrait()
+        sheet.fit_to_pages(1, 1 if len(table.rows) <= _ROWS_ON_ONE_PAGE else 0)
     if pages > 1:
         sheet.print_across()
         if table.frozen_columns:

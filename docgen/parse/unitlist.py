@@ -12,7 +12,6 @@ from docgen.source import RawRow, RawTable, SourceRef
 _MARKS = ("code", "kind", "short_name", "aliases")  # two of these beside the name no task table has
 
 
-
 @dataclass(frozen=True, slots=True)
 class UnitsRead:
     """The registry as the list has it, how many rows were read, and every doubt."""

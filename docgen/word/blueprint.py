@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from docgen import contexts
 from docgen.gongwen import standard as gb
-from docgen.word import blueprint_letter, blueprint_reminder, blueprint_report
+from docgen.word import blueprint_letter, blueprint_reminder, blueprint_report, blueprint_status
 from docgen.word.package import word_package
 from docgen.word.pages import Draft
 
@@ -18,6 +18,7 @@ _BUILDERS: dict[str, Callable[[gb.Profile], Draft]] = {
     contexts.RETURNED: blueprint_reminder.returned,
     contexts.REPORT: blueprint_report.report,
     contexts.BULLETIN: blueprint_report.bulletin,
+    contexts.STATUS: blueprint_status.draft,
 }
 
 
@@ -27,4 +28,4 @@ def build(kind: str, profile: gb.Profile = gb.E_DOC) -> bytes:
     :raises KeyError: no such kind.
     """
     draft = _BUILDERS[kind](profile)
-    return word_package(draft.document(), draft.margins, title=kind, profile=profile)
+    return word_package(draft.document(), draft.margins, title=kind, profile=profile, styles=draft.styles)

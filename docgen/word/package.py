@@ -3,7 +3,7 @@
 The same parts give the same bytes: dates are fixed, no machine, user or time is written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lxml import etree
@@ -30,10 +30,17 @@ _STAND_INS = {
 }
 
 
-def word_package(document: Element, margins: Mapping[str, Element], *, title: str, profile: gb.Profile) -> bytes:
+def word_package(
+    document: Element,
+    margins: Mapping[str, Element],
+    *,
+    title: str,
+    profile: gb.Profile,
+    styles: Iterable[Element] = (),
+) -> bytes:
     """A .docx of this document. `margins`: headers and footers by file name without ending; the name is also the
-    relation id that the sections of `document` use."""
-    kinds = {"styles": styles_part(profile), "settings": _settings(), "fontTable": _font_table()}
+    relation id that the sections of `document` use. `styles`: further ones, that only this document has."""
+    kinds = {"styles": styles_part(profile, styles), "settings": _settings(), "fontTable": _font_table()}
     parts = {
         "[Content_Types].xml": _content_types([*kinds, *margins]),
         "_rels/.rels": _relations(

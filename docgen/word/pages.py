@@ -29,10 +29,11 @@ TABLE_TWIPS = gb.twips(gb.TYPE_AREA_HEIGHT_MM)  # 225 mm: the type area turned
 
 @dataclass(frozen=True)
 class Draft:
-    """A document with its headers and footers by part name."""
+    """A document with its headers and footers by part name, and the styles that only it has."""
 
     body: list[Element]
     margins: Mapping[str, Element]
+    styles: tuple[Element, ...] = ()
 
     def document(self) -> Element:
         return element("w:document", None, element("w:body", None, *self.body))

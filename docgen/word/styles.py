@@ -48,9 +48,9 @@ _FOUR = round(20 * gb.SIZE_4_PT)
 _SIGNATURE_BOX = 14.5  # characters: its middle is the middle of a date of 6 to 7 with 4 white to its right
 
 
-def styles_part(profile: gb.Profile) -> Element:
-    """word/styles.xml, with the line pitch and the measured distances of a profile."""
-    return element("w:styles", None, _defaults(), *_basics(profile), *_paragraph_styles(profile))
+def styles_part(profile: gb.Profile, more: Iterable[Element] = ()) -> Element:
+    """word/styles.xml, with the line pitch and the measured distances of a profile, and `more` styles that one template has."""
+    return element("w:styles", None, _defaults(), *_basics(profile), *_paragraph_styles(profile), *more)
 
 
 def _defaults() -> Element:
@@ -67,7 +67,7 @@ def _defaults() -> Element:
 
 def _basics(profile: gb.Profile) -> Iterable[Element]:
     """Normal carries the 28 × 22 grid; the two other defaults must exist for Word."""
-    yield _style(
+    yield style(
         NORMAL,
         "Normal",
         paragraph=(
@@ -102,7 +102,7 @@ def _basics(profile: gb.Profile) -> Iterable[Element]:
 _NORMAL_TABLE_MARGINS = (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
 
 
-def _style(
+def style(
     identifier: str,
     name: str,
     *,
@@ -144,7 +144,7 @@ def _mark(
     identifier: str, name: str, points: float, *, spread_twips: int, before_twips: int, line_pt: float | None = None
 ) -> Element:
     """发文机关标志: red 小标宋 in one line as high as its type, so that its ink begins at a known place."""
-    return _style(
+    return style(
         identifier,
         name,
         paragraph=(
@@ -163,14 +163,14 @@ def _head_styles(profile: gb.Profile) -> Iterable[Element]:
     yield _mark(
         REPORT_MARK, "发文机关标志（文件）", REPORT_MARK_PT, spread_twips=0, before_twips=REPORT_MARK_BEFORE - lower
     )
-    yield _style(
+    yield style(
         LETTER_NUMBER,
         "发文字号（信函）",
         paragraph=(off_grid(), exact_lines(320, before_twips=LETTER_NUMBER_BEFORE - lower), value("w:jc", "right")),
         following=LETTER_TITLE,
     )
-    yield _style(COPY_NUMBER, "份号", paragraph=(value("w:jc", "left"),))
-    yield _style(
+    yield style(COPY_NUMBER, "份号", paragraph=(value("w:jc", "left"),))
+    yield style(
         HEAD_ITEM,
         "密级和紧急程度",
         paragraph=(value("w:jc", "left"),),
@@ -179,7 +179,7 @@ def _head_styles(profile: gb.Profile) -> Iterable[Element]:
     yield from _stacked_mark(REPORT_MARK_BEFORE - STACK_WHITE - lower)
     last_character = twips_of(gb.CHARACTERS_PER_LINE - 1)
     rule = element("w:bottom", {"val": "single", "sz": 12, "space": REPORT_RULE_SPACE_PT, "color": gb.RED})
-    yield _style(
+    yield style(
         BULLETIN_NUMBER,
         "发文字号（下行文）",
         paragraph=(
@@ -190,7 +190,7 @@ def _head_styles(profile: gb.Profile) -> Iterable[Element]:
         ),
         following=TITLE,
     )
-    yield _style(
+    yield style(
         REPORT_NUMBER,
         "发文字号（上行文）",
         paragraph=(
@@ -207,7 +207,7 @@ def _head_styles(profile: gb.Profile) -> Iterable[Element]:
 
 def _stacked_mark(before_twips: int) -> Iterable[Element]:
     """Joint issue: the white above a table of names, and a name or 文件 in it."""
-    yield _style(
+    yield style(
         REPORT_MARK_ABOVE,
         "发文机关标志上方空白（联合发文）",
         paragraph=(off_grid(), exact_lines(before_twips)),
@@ -236,7 +236,7 @@ def twips_of(characters: float) -> int:
 
 
 def _title(identifier: str, name: str, alias: str, before_twips: int) -> Element:
-    return _style(
+    return style(
         identifier,
         name,
         alias=alias,
@@ -254,10 +254,10 @@ def _main_styles(line: int) -> Iterable[Element]:
     yield _title(TITLE, "Title", "公文标题", REPORT_TITLE_BEFORE)
     yield _title(LETTER_TITLE, "公文标题（信函）", "", LETTER_TITLE_BEFORE)
     above = exact_lines(line, before_twips=ADDRESSEE_BEFORE)
-    yield _style(ADDRESSEE, "主送机关", paragraph=(above,), following=BODY)
-    yield _style(BODY, "Body Text", alias="公文正文", paragraph=(_first_line(),))
+    yield style(ADDRESSEE, "主送机关", paragraph=(above,), following=BODY)
+    yield style(BODY, "Body Text", alias="公文正文", paragraph=(_first_line(),))
     for level, identifier, font in ((0, LEVEL_1, gb.FONT_HEI), (1, LEVEL_2, gb.FONT_KAI)):
-        yield _style(
+        yield style(
             identifier,
             f"heading {level + 1}",
             alias=f"{'一二'[level]}级标题",
@@ -282,7 +282,7 @@ def _closing_styles(line: int) -> Iterable[Element]:
         (ISSUER_UNSEALED, "署名（不盖章）", gb.UNSEALED_GAP_LINES, free, DATE_UNSEALED),
         (DATE_UNSEALED, "成文日期（不盖章）", 0, free, REMARK),
     ):
-        yield _style(
+        yield style(
             identifier,
             name,
             paragraph=(
@@ -293,7 +293,7 @@ def _closing_styles(line: int) -> Iterable[Element]:
             ),
             following=following,
         )
-    yield _style(REMARK, "附注", paragraph=(_first_line(),))
+    yield style(REMARK, "附注", paragraph=(_first_line(),))
 
 
 def _annex_notes(line: int) -> Iterable[Element]:
@@ -303,7 +303,7 @@ def _annex_notes(line: int) -> Iterable[Element]:
         (ANNEX_NOTE_FIRST, "附件说明（首项）", gb.ANNEX_NOTE_GAP_LINES, 6, 4, ANNEX_NOTE_NEXT),
         (ANNEX_NOTE_NEXT, "附件说明（续项）", 0, 6, 1, ANNEX_NOTE_NEXT),
     ):
-        yield _style(
+        yield style(
             identifier,
             name,
             paragraph=(
@@ -316,14 +316,14 @@ def _annex_notes(line: int) -> Iterable[Element]:
 
 
 def _annex_styles(line: int) -> Iterable[Element]:
-    yield _style(
+    yield style(
         ANNEX_MARK,
         "附件标记",
         paragraph=(value("w:keepNext", 1), value("w:jc", "left")),
         character=run_properties(font=gb.FONT_HEI),
         following=ANNEX_TITLE,
     )
-    yield _style(
+    yield style(
         ANNEX_TITLE,
         "附件标题",
         paragraph=(
@@ -333,13 +333,13 @@ def _annex_styles(line: int) -> Iterable[Element]:
         ),
         character=run_properties(font=gb.FONT_TITLE, points=gb.SIZE_2_PT, squeeze_twips=0),
     )
-    yield _style(
+    yield style(
         TABLE_CAPTION,
         "表题",
         paragraph=(value("w:keepNext", 1), off_grid(), exact_lines(440, before_twips=80), value("w:jc", "center")),
         character=run_properties(font=gb.FONT_HEI, points=gb.SIZE_4_PT, squeeze_twips=0),
     )
-    yield _style(TABLE_GAP, "表后空白", paragraph=(off_grid(), exact_lines(200)), character=run_properties(points=5))
+    yield style(TABLE_GAP, "表后空白", paragraph=(off_grid(), exact_lines(200)), character=run_properties(points=5))
     for identifier, name, font, justification in (
         (TABLE_HEAD, "表头", gb.FONT_HEI, "center"),
         (TABLE_TEXT, "表文", "", "both"),
@@ -347,7 +347,7 @@ def _annex_styles(line: int) -> Iterable[Element]:
         (TABLE_SECTION, "表中小标题", gb.FONT_KAI, "left"),
     ):
         keep = value("w:keepNext", 1) if identifier in (TABLE_HEAD, TABLE_SECTION) else None
-        yield _style(
+        yield style(
             identifier,
             name,
             paragraph=(keep, off_grid(), exact_lines(TABLE_LINE_TWIPS), value("w:jc", justification)),
@@ -369,23 +369,23 @@ def _margin_styles() -> Iterable[Element]:
         (PAGE_EVEN, "页码（双页）", "left", {"left": side}),
     ):
         indent = indents(**free, character_twips=_FOUR)
-        yield _style(
+        yield style(
             identifier,
             name,
             paragraph=(off_grid(), exact_lines(_FOUR), indent, value("w:jc", justification)),
             character=run_properties(font=gb.FONT_SONG, points=gb.SIZE_4_PT, squeeze_twips=0),
         )
     for identifier, name in ((HEADER, "header"), (FOOTER, "footer"), (CARRIER, "版面承载")):
-        yield _style(identifier, name, paragraph=(off_grid(), exact_lines(20)), character=run_properties(points=1))
+        yield style(identifier, name, paragraph=(off_grid(), exact_lines(20)), character=run_properties(points=1))
     one = gb.IMPRINT_SIDE_CHARACTERS
-    yield _style(
+    yield style(
         COPIED_TO,
         "抄送",
         paragraph=(off_grid(), _imprint_line(), indents(left=one + 3, right=one, hanging=3, character_twips=_FOUR)),
         character=run_properties(points=gb.SIZE_4_PT, squeeze_twips=0),
     )
     stop = element("w:tabs", None, element("w:tab", {"val": "right", "pos": width - one * _FOUR}))
-    yield _style(
+    yield style(
         IMPRINT,
         "印发机关和日期",
         paragraph=(stop, off_grid(), _imprint_line(), indents(left=one, character_twips=_FOUR), value("w:jc", "left")),

@@ -5,7 +5,7 @@ Pure. A fact that is not known reads 待明确.
 
 from docgen.wording.letter import EVERYONE, letter, letter_digest
 from docgen.wording.notice import OPEN_WORDS, Occasion, notice, overdue
-from docgen.wording.reminder import reminder, reminder_digest, returned, returned_digest
+from docgen.wording.reminder import faults, reminder, reminder_digest, returned, returned_digest
 from docgen.wording.report import bulletin, lamp_words, report, status_words
 from docgen.wording.shared import (
     NOBODY,
@@ -28,6 +28,7 @@ __all__ = [
     "UNANSWERED",
     "Occasion",
     "bulletin",
+    "faults",
     "form_title",
     "lamp_words",
     "lead_text",

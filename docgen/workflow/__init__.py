@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from docgen.workflow.session import Outcome as Outcome
     from docgen.workflow.session import Session as Session
     from docgen.workflow.standing import status as status
+    from docgen.workflow.state_pages import save_status as save_status
     from docgen.workflow.tracing import trace as trace
 else:
     _MODULES = {  # a verb stands above, for the type checker, and here
@@ -41,6 +42,7 @@ else:
         "sending": ("forms", "letters", "withdraw"),
         "session": ("Outcome", "Session"),
         "standing": ("status",),
+        "state_pages": ("save_status",),
         "tracing": ("trace",),
     }
 

@@ -12,10 +12,11 @@ from docgen.workflow.reminding import list_silent
 from docgen.workflow.reporting import summary
 from docgen.workflow.sending import forms, letters
 from docgen.workflow.session import Outcome, Session
+from docgen.workflow.state_pages import save_status
 
 
 def run(session: Session, period: Period) -> Outcome:
-    """Letters, forms, collected returns, the list of silent units, report and ledger of a quarter."""
+    """Letters, forms, collected returns, the list of silent units, 报送情况, report and ledger of a quarter."""
     workspace = session.workspace
     workspace.require()
     workspace.round(period)
@@ -26,6 +27,7 @@ def run(session: Session, period: Period) -> Outcome:
             "forms": forms(session, period),
             "collect": collect(session, period),
             "remind": list_silent(session, period),
+            "status": save_status(session, period),
             "summary": summary(session, period),
         }
     written = sum((step.written for step in steps.values()), imported)

@@ -1,8 +1,12 @@
 """`docgen status`: where every unit stands."""
 
+from datetime import date
+
 from docgen import schema
+from docgen.answering import Standing, rates, standings
 from docgen.diagnostics import Diagnostic
-from docgen.model import Decided, DecisionKind, Period, RoundResult
+from docgen.model import Decided, DecisionKind, Period, RoundResult, UnitState
+from docgen.workflow.calendar_notes import calendar_notes
 from docgen.workflow.returns import evaluate
 from docgen.workflow.session import Outcome, Session
 
@@ -10,23 +14,12 @@ from docgen.workflow.session import Outcome, Session
 def status(session: Session, period: Period) -> Outcome:
     """Where every unit stands, in official order. Writes nothing."""
     result = evaluate(session, period)
-    registry = session.workspace.registry
-    units = [
-        {
-            "unit": registry[each.unit].name,
-            "state": each.state.value,
-            "file": each.submission.name if each.submission else None,
-            "version": each.submission.version if each.submission else None,
-            "on_time": each.on_time,
-            "received": each.submission.receipt.received.isoformat() if each.submission else None,
-            "review": each.review.value if each.review else None,
-        }
-        for each in result.units
-    ]
+    workspace = session.workspace
+    lines = standings(result, registry=workspace.registry, workdays=workspace.workdays)
+    waiting = _waiting(session, result)
     rows = result.rows()
-    unknown = [each for each in result.submissions if each.unit is None]
     counts = result.counts() | {
-        "unrecognised": len(unknown),
+        "unrecognised": sum(each.unit is None for each in result.submissions),
         "rows_read": rows.read,
         "rows_used": rows.used,
         "rows_refused": rows.refused,
@@ -34,11 +27,45 @@ def status(session: Session, period: Period) -> Outcome:
         "in_review": result.in_review(),
         "withdrawn": len(result.withdrawn),
     }
+    counted = [session.as_of] if waiting else [line.received for line in lines if line.late_by and line.received]
     return Outcome(
         counts=counts,
-        diagnostics=_all(result),
-        details={"units": units, "decisions": [decision_json(session, each) for each in result.decisions]},
+        diagnostics=(*_all(result), *calendar_notes(session, result.round, counted)),
+        details={
+            "units": [_unit_json(line, waiting) for line in lines],
+            "rates": rates(result),
+            "decisions": [decision_json(session, each) for each in result.decisions],
+        },
     )
+
+
+def _waiting(session: Session, result: RoundResult) -> int | None:
+    """How many working days the silent are overdue; None before the day due, and once the round has been reported on."""
+    round_, day = result.round, session.as_of
+    open_units = any(each.state in (UnitState.MISSING, UnitState.RETURNED) for each in result.units)
+    if not open_units or not round_.due < day <= max(round_.report_date, round_.due):
+        return None
+    return session.workspace.workdays.between(round_.due, day)
+
+
+def _unit_json(line: Standing, waiting: int | None) -> dict[str, object]:
+    sent = line.status.submission
+    silent = line.status.state in (UnitState.MISSING, UnitState.RETURNED)
+    return {
+        "unit": line.name,
+        "state": line.status.state.value,
+        "file": sent.name if sent else None,
+        "version": sent.version if sent else None,
+        "on_time": line.status.on_time,
+        "received": _iso(line.received),
+        "review": line.status.review.value if line.status.review else None,
+        "late_by": line.late_by,
+        "overdue": waiting if silent else None,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _all(result: RoundResult) -> tuple[Diagnostic, ...]:
