@@ -102,8 +102,9 @@ def _value(each: "Field[Any]", hint: Any, amount: Amount, *, top: bool, number: 
         return number if each.name == "序号" else int(example)
     if amount.bare and _EMPTY_HINT in str(each.metadata["meaning"]):
         return ""
-    own = top and each.name in {other.name for other in fields(公文)}
-    return _numbered(each.name, example, number) + ("" if own or each.name in _COUNTED else amount.added)
+    own = top and each.name in {"签发人", *(other.name for other in fields(公文))}
+    added = amount.added.split("\n")[0] if top else amount.added  # what a document says once stands in a line
+    return _numbered(each.name, example, number) + ("" if own or each.name in _COUNTED else added)
 
 
 def _record(owner: type, amount: Amount, *, number: int) -> object:

@@ -159,7 +159,7 @@ def test_the_shipped_templates_pass_with_little_and_with_much(workspace: Path) -
     result = docgen("templates", "check", at=workspace)
     assert result.status == 0, result.out
     found = docgen("templates", "check", "--json", at=workspace).json
-    assert found["counts"]["documents"] == 3 * len(TEMPLATES)
+    assert found["counts"]["documents"] == 4 * len(TEMPLATES)
     errors = [each for each in found["results"] if each["severity"] == "error" and each["measured_in"] == "xml"]
     # The names of a joint issue stand in a table: only a rendering tells where.
     assert {each["rule"] for each in errors if each["verdict"] != "conforms"} <= {"mark-position"}
@@ -177,7 +177,7 @@ def test_an_office_template_with_a_fault_fails(workspace: Path) -> None:
 @pytest.mark.parametrize("kind", TEMPLATES)
 def test_samples_hold_little_and_much(kind: str) -> None:
     made = samples(kind)
-    assert len(made) == 3
+    assert len(made) == 4
     assert len(str(made["最多"].标题)) == 60  # type: ignore[attr-defined]
     assert len(LONG_UNIT) == 40
     longest = max(len(str(each)) for each in made.values())

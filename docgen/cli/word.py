@@ -43,8 +43,7 @@ def fields_command(name: str | None) -> None:
     from docgen import manual
     from docgen.contexts import TEMPLATES
 
-    if name is not None and name not in TEMPLATES:
-        raise DocgenError(f"没有“{name}”这个模板。", hint=f"可用：{'、'.join(TEMPLATES)}。")
+    _known_kind(name)
     for kind in [name] if name else TEMPLATES:
         click.echo(manual.template_fields(kind) + "\n")
     click.echo(f"### 过滤器\n\n{manual.template_filters()}")
@@ -60,16 +59,37 @@ def restore_command(session: "Session") -> "tuple[Outcome, list[str]]":
     return outcome, [files_line(outcome)]
 
 
-@templates_group.command("check", short_help="检查模板填充后的格式。")
+@templates_group.command("check", short_help="检查模板的写法和填充后的格式。")
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, metavar="[文件...]")
+@click.option("--kind", metavar="模板", help="这些文件是哪一种模板；文件名里写明了的不用加。")
 @click.option("--render", "rendered", is_flag=True, help="用 LibreOffice 排成版面，再量版面。")
 @click.option(
     "--profile", type=click.Path(path_type=Path), metavar="文件", help="地方规定的数值（YAML），代替国家标准的。"
 )
 @common(writes=False)
-def templates_check_command(session: "Session", rendered: bool, profile: Path | None) -> "tuple[Outcome, list[str]]":
-    """用一般、最少、最多三种内容填充每个模板，再按 GB/T 9704-2012 检查。不写文件。"""
-    from docgen import verdicts
-    from docgen.workflow.checking import check_templates
+def templates_check_command(
+    session: "Session", files: tuple[Path, ...], kind: str | None, rendered: bool, profile: Path | None
+) -> "tuple[Outcome, list[str]]":
+    """列出模板写法上的全部错误；没有错误的，用一般、最少、最多、刁难四种内容填充，再按 GB/T 9704-2012 检查。
 
-    outcome = check_templates(session, rendered=rendered, profile=profile)
-    return outcome, verdicts.lines(outcome.details, outcome.counts, roles=False)
+    不写文件名的，检查工作区里正在使用的全部模板。
+    """
+    from docgen import verdicts
+    from docgen.workflow.trying import check_templates
+
+    _known_kind(kind)
+    outcome = check_templates(session, files, kind=kind, rendered=rendered, profile=profile)
+    told = [_template_line(each) for each in outcome.details["templates"]]  # type: ignore[attr-defined]
+    return outcome, [*told, *verdicts.lines(outcome.details, outcome.counts, roles=False)]
+
+
+def _template_line(tried: dict[str, object]) -> str:
+    count = tried["mistakes"]
+    return f"{tried['file']}：" + (f"写法有 {count} 处错误，没有试填" if count else "写法没有错误")
+
+
+def _known_kind(name: str | None) -> None:
+    from docgen.contexts import TEMPLATES
+
+    if name is not None and name not in TEMPLATES:
+        raise DocgenError(f"没有“{name}”这个模板。", hint=f"可用：{'、'.join(TEMPLATES)}。")

@@ -115,12 +115,16 @@ class _PartInspection:
             self._judge_line(line)
         self._judge_attributes()
         self._judge_program([line for line in lines if not is_fallback(line.paragraph)], kind, environment)
+        self.found.mistakes[before:] = sorted(self.found.mistakes[before:], key=self._reading_order)
         if len(self.found.mistakes) == before:
             for line in lines:
                 join(line.parts, line.tags)
                 if _is_optional(line):
                     mark_optional(line.paragraph)
         return bool(lines)
+
+    def _reading_order(self, mistake: Mistake) -> tuple[int, int]:
+        return self.order.get(mistake.node, 0), mistake.span[0]
 
     # ---- one paragraph
 

@@ -28,6 +28,10 @@ class Place:
         return self.spot + (f"“{shortened(self.text)}”" if self.text.strip() else "")
 
     @property
+    def shown_text(self) -> str:
+        return shortened(self.text)
+
+    @property
     def spot(self) -> str:
         """The place without the text of the paragraph."""
         heading = f"“{self.heading}”下" if self.heading else ""
@@ -60,10 +64,22 @@ class Mistake:
     node: Element | None = field(default=None, compare=False, repr=False)
     span: tuple[int, int] = (0, 0)
 
+    @property
+    def shows_text(self) -> bool:
+        """Whether the text of the paragraph is to be said: not where the message begins with all of it."""
+        text = shortened(self.place.text)
+        return bool(text) and not self.message.startswith(f"“{text}”：")
+
     def __str__(self) -> str:
-        """The text of the paragraph is said once, also where the message begins with the tag and there is no more."""
-        alone = self.message.startswith(f"“{shortened(self.place.text)}”：")
-        return f"{self.place.spot if alone else self.place}{'' if alone else '：'}{self.message}{self.hint}"
+        return (
+            f"{self.place}：{self.message}{self.hint}"
+            if self.shows_text
+            else f"{self.place.spot}{self._parting}{self.message}{self.hint}"
+        )
+
+    @property
+    def _parting(self) -> str:
+        return "" if self.message.startswith("“") else "："
 
 
 Report = Callable[[str, str, str, tuple[int, int]], None]  # code, message, hint, span within a paragraph

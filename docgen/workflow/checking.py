@@ -1,13 +1,11 @@
-"""`docgen check` and `docgen templates check`: Word documents against GB/T 9704-2012."""
+"""`docgen check`: Word documents against GB/T 9704-2012."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from docgen import contexts_samples
-from docgen.contexts import TEMPLATES
 from docgen.diagnostics import Diagnostic
-from docgen.errors import SourceError, TemplateError
+from docgen.errors import SourceError
 from docgen.gongwen import page_rules
 from docgen.gongwen.checking import is_refused, judge, with_pages
 from docgen.gongwen.numbers import NATIONAL, Numbers
@@ -20,7 +18,6 @@ from docgen.project.workspace import given_files, read_given
 from docgen.rendering.render import render
 from docgen.source import SourceRef
 from docgen.word.view import view
-from docgen.workflow.sending import compiled
 from docgen.workflow.session import Outcome, Session
 
 NOT_RENDERED = "没有排成版面，没有测量"
@@ -70,7 +67,7 @@ def check(
         except SourceError as error:
             found.append(_unreadable(str(path), error))
     checked, unread = check_contents(contents, numbers=numbers, rendered=rendered)
-    return _outcome(checked, (*found, *unread), numbers, roles=roles, rendered=rendered)
+    return outcome_of(checked, (*found, *unread), numbers, roles=roles, rendered=rendered)
 
 
 def _documents(paths: Sequence[Path]) -> list[Path]:
@@ -124,7 +121,7 @@ def _unreadable(file: str, error: SourceError) -> Diagnostic:
     return Diagnostic("document-unreadable", f"不能检查：{message}", (SourceRef(file),), error.hint)
 
 
-def _outcome(
+def outcome_of(
     checked: Sequence[Checked], found: Sequence[Diagnostic], numbers: Numbers, *, roles: bool, rendered: bool
 ) -> Outcome:
     totals = counted(result for each in checked for result in each.results)
@@ -143,27 +140,3 @@ def _outcome(
         },
         refused=bool(found) or any(is_refused(each.results) for each in checked),
     )
-
-
-# ---- templates -----------------------------------------------------------------------------------------------
-
-
-def check_templates(session: Session, *, rendered: bool = False, profile: Path | None = None) -> Outcome:
-    """Fill every template of the office (or the package's own) with sample contexts and judge the results.
-
-    :raises TemplateError: a template cannot be compiled; one sample that cannot be filled becomes a finding.
-    """
-    numbers = read_local_rule(profile) if profile else NATIONAL
-    contents: dict[str, bytes] = {}
-    found: list[Diagnostic] = []
-    for kind in TEMPLATES:
-        template = compiled(session, kind)
-        for name, context in contexts_samples.samples(kind).items():
-            shown = f"{kind}（{name}）"
-            try:
-                contents[shown] = template.render(context)
-            except TemplateError as error:
-                found.append(Diagnostic("document-unreadable", error.message, (SourceRef(shown),), error.hint))
-    checked, unread = check_contents(contents, numbers=numbers, rendered=rendered)
-    outcome = _outcome(checked, (*found, *unread), numbers, roles=False, rendered=rendered)
-    return replace(outcome, counts={"templates": len(TEMPLATES), **outcome.counts})

@@ -131,9 +131,15 @@ def _letter(session: Session, unit: Unit, issued: Issued, template: Template, re
 
 def compiled(session: Session, kind: str) -> Template:
     """The office's template of this kind, or the package's where the office has none; compiled once."""
+    file, data = template_data(session, kind)
+    return Template.compile(data, kind=kind, file=file)
+
+
+def template_data(session: Session, kind: str) -> tuple[str, bytes]:
+    """The template in force, with the file it is shown as."""
     own = session.workspace.template(kind)
     data = own if own is not None else build(kind, PROFILES[session.workspace.office.profile])
-    return Template.compile(data, kind=kind, file=f"templates/{kind}.docx")
+    return f"templates/{kind}.docx", data
 
 
 def _ordinal(unit: Unit) -> str:

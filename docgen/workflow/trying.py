@@ -1,0 +1,106 @@
+"""`docgen templates check`: the templates of an office looked through, then filled with samples and judged."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from docgen import contexts_samples
+from docgen.contexts import TEMPLATES
+from docgen.diagnostics import Diagnostic, finding
+from docgen.errors import DocgenError, SourceError, TemplateError
+from docgen.gongwen.numbers import NATIONAL
+from docgen.project.local_rule import read_local_rule
+from docgen.project.store import sha256
+from docgen.project.workspace import read_given
+from docgen.source import SourceRef
+from docgen.word.compiling import mistakes
+from docgen.word.mistakes import Mistake
+from docgen.word.render import Template
+from docgen.workflow.checking import check_contents, outcome_of
+from docgen.workflow.sending import template_data
+from docgen.workflow.session import Outcome, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A template with what is wrong in it. `file`: as it is shown."""
+
+    kind: str
+    file: str
+    data: bytes
+    mistakes: tuple[Mistake, ...]
+
+    def as_json(self) -> dict[str, object]:
+        return {"kind": self.kind, "file": self.file, "sha256": sha256(self.data), "mistakes": len(self.mistakes)}
+
+    def findings(self) -> Iterator[Diagnostic]:
+        for each in self.mistakes:
+            place = each.place.source(self.file)
+            words = f"“{each.place.shown_text}”：" if each.shows_text else ""
+            yield Diagnostic(each.code, words + each.message, (place,), each.hint)
+
+
+def check_templates(
+    session: Session,
+    files: Sequence[Path] = (),
+    *,
+    kind: str | None = None,
+    rendered: bool = False,
+    profile: Path | None = None,
+) -> Outcome:
+    """Every mistake of the given templates, or of those in force; those without any are filled and judged.
+
+    `kind`: which template the files are, where their names do not say it.
+
+    :raises DocgenError: a name says no kind. :raises SourceError: a file that is not there.
+    """
+    numbers = read_local_rule(profile) if profile else NATIONAL
+    given = [(kind or _kind_of(path), str(path), read_given(path)) for path in files]
+    given = given or [(each, *template_data(session, each)) for each in TEMPLATES]
+    tried, found = _looked_through(given)
+    contents: dict[str, bytes] = {}
+    for each in tried:
+        found += each.findings() if each.mistakes else _filled(each, contents)
+    checked, unread = check_contents(contents, numbers=numbers, rendered=rendered)
+    outcome = outcome_of(checked, (*found, *unread), numbers, roles=False, rendered=rendered)
+    counts = {"templates": len(given), "mistakes": sum(len(each.mistakes) for each in tried)}
+    return replace(
+        outcome,
+        counts={**counts, **outcome.counts, "unreadable": len(given) - len(tried) + len(unread)},
+        details={"templates": [each.as_json() for each in tried], **outcome.details},
+    )
+
+
+def _kind_of(path: Path) -> str:
+    """任务分解函（新）.docx is a 任务分解函; the longest name counts."""
+    known = [kind for kind in sorted(TEMPLATES, key=len, reverse=True) if kind in path.stem]
+    if not known:
+        kinds = "、".join(TEMPLATES)
+        raise DocgenError(
+            f"从文件名看不出“{path.name}”是哪一种模板。", hint=f"请加 --kind，例如 --kind 任务分解函；可用：{kinds}。"
+        )
+    return known[0]
+
+
+def _looked_through(given: Sequence[tuple[str, str, bytes]]) -> tuple[list[Tried], list[Diagnostic]]:
+    """Those that are Word documents, and findings about those that are not."""
+    tried: list[Tried] = []
+    found: list[Diagnostic] = []
+    for kind, file, data in given:
+        try:
+            tried.append(Tried(kind, file, data, mistakes(data, kind=kind, file=file)))
+        except (SourceError, TemplateError) as error:
+            found.append(finding("template-damaged", error.message, SourceRef(file), hint=error.hint))
+    return tried, found
+
+
+def _filled(tried: Tried, contents: dict[str, bytes]) -> Iterator[Diagnostic]:
+    """Fill a template with every sample, into `contents`; a sample that cannot be filled is a finding."""
+    template = Template.compile(tried.data, kind=tried.kind, file=tried.file)
+    for name, context in contexts_samples.samples(tried.kind).items():
+        shown = f"{tried.file}（{name}）"
+        try:
+            contents[shown] = template.render(context)
+        except TemplateError as error:
+            message = f"用“{name}”的内容填充时出错：{error.message}"
+            yield finding("template-unfilled", message, SourceRef(tried.file), hint=error.hint)
