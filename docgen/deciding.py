@@ -299,6 +299,9 @@ def _is_meant(each: RoundDecision, fault: Diagnostic, entries: Mapping[str, Prog
 
 
 def _must_say(fault: Diagnostic, entries: Mapping[str, ProgressEntry]) -> bool:
+    """The fault is about a cell, or a column, without which there is no answer."""
+    if fault.code == "form-heading-missing":
+        return any(each.cells and not set(_MUST_SAY) <= set(each.cells) for each in entries.values())
     entry = entries.get(fault.subject)
     cells = {entry.cells.get(key) for key in _MUST_SAY} if entry else set()
     return fault.code == "cell-fault" and bool(cells & set(fault.places))

@@ -291,6 +291,7 @@ RULES: tuple[Rule, ...] = (
     # rows and cells of a return
     Rule("form-heading-missing", _E, "填报表缺少栏目", "请恢复该栏目，或改填原填报表。"),
     Rule("row-missing", _E, "缺少一项应报任务", "请恢复该行并填写。"),
+    Rule("row-by-content", _W, "任务编号空着，按任务内容认作应报的一项", "请核对，并补上任务编号。"),
     Rule("row-unknown", _E, "任务编号不属于本单位的应报任务", "请核对任务编号。"),
     Rule("row-repeated", _E, "同一任务编号出现两次", "请只保留一行。"),
     Rule(

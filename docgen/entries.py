@@ -5,7 +5,7 @@ heading. Values are read where that is certain; whether they are right is for `v
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docgen import schema, values, zh
@@ -92,18 +92,25 @@ def _about_file_name(
 
 
 def read_entries(
-    form: RawForm, *, unit: Unit, round_: Round, expected: Sequence[str], names: Mapping[str, str]
+    form: RawForm,
+    *,
+    unit: Unit,
+    round_: Round,
+    expected: Sequence[str],
+    names: Mapping[str, str],
+    whose: Callable[[str], str] = lambda _: "",
 ) -> Entries:
     """Read the rows of `unit`'s form.
 
     `expected` are the ids of the items the unit must report; `names` gives the task name of each, for
-    messages. Rows are used once, by id; every other row is refused with a finding.
+    messages; `whose` tells whose an item is that is not the unit's. Rows are used once, by id; every other row is
+    refused with a finding.
     """
     found = _about_headings(form)
     entries: dict[str, ProgressEntry] = {}
     refused = 0
     for row in form.rows:
-        item_id, problem = _row_id(row, expected, entries)
+        item_id, problem = _row_id(row, expected, entries, whose)
         if problem:
             refused += 1
             found.append(problem)
@@ -129,7 +136,7 @@ def _about_headings(form: RawForm) -> list[Diagnostic]:
 
 
 def _row_id(
-    row: FilledRow, expected: Sequence[str], taken: Mapping[str, ProgressEntry]
+    row: FilledRow, expected: Sequence[str], taken: Mapping[str, ProgressEntry], whose: Callable[[str], str]
 ) -> tuple[str, Diagnostic | None]:
     cell = row.get("item_id")
     where = cell.where if cell else row.where
@@ -142,7 +149,8 @@ def _row_id(
     if re.fullmatch(r"(?:合|总|小)\s*计", item_id):
         return "", finding("row-total", "合计行，未计入。", where)
     if item_id not in expected:
-        return "", finding("row-unknown", f"任务编号“{item_id}”不在本单位应报的任务之中。", where)
+        owner = f"（{words}）" if (words := whose(item_id)) else ""
+        return "", finding("row-unknown", f"任务编号“{item_id}”{owner}不在本单位应报的任务之中。", where)
     if item_id in taken:
         return "", finding("row-repeated", f"任务编号“{item_id}”出现了两次。", where, subject=item_id)
     return item_id, None

@@ -1,4 +1,4 @@
-"""Whose form it is, told by the tasks in it: what is left when hidden sheet and unit cell are lost.
+"""Whose form it is, and which item a row is, told by the tasks: what is left when hidden sheet, unit cell, numbers are lost.
 
 A unit is taken only where its tasks, and hardly any others, stand in the file and no second unit comes near; how
 sure that is, is said. The same comparison tells a form that names one unit and holds the tasks of another.
@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from docgen import zh
 from docgen.diagnostics import Diagnostic, finding
 from docgen.entries import Identified
-from docgen.model import Registry, TaskTable
-from docgen.sheets import RawForm
+from docgen.model import Item, Registry, Task, TaskTable
+from docgen.sheets import FilledRow, RawForm
+from docgen.source import RawCell
 
 ENOUGH = 60  # per cent: how alike the tasks of the file and of the unit must be
 AHEAD = 20  # points: how far the second unit must be behind
@@ -91,3 +92,51 @@ def _words(like: Likeness) -> str:
 
 def _candidates(found: list[Likeness], registry: Registry) -> str:
     return "、".join(f"“{registry[each.unit].name}”相符 {each.alike}%" for each in found if each.unit in registry)
+
+
+# ---- rows without a number ---------------------------------------------------------------------------------------------
+
+
+def with_numbers(form: RawForm, pairs: Iterable[tuple[Task, Item]]) -> tuple[RawForm, tuple[Diagnostic, ...]]:
+    """The form with the number put in where a row has lost it and its 任务内容 is, to the letter, one item's only.
+
+    `pairs`: what the unit must report. An item that another row names by its number is not taken a second time.
+    """
+    named = {cell.text.strip().upper() for row in form.rows if (cell := row.get("item_id"))}
+    open_items: dict[str, list[tuple[Task, Item]]] = {}
+    for task, item in pairs:
+        if item.id not in named:
+            open_items.setdefault(zh.comparable(item.content), []).append((task, item))
+    wanted = Counter(_content(row) for row in form.rows if _unnumbered(row))
+    certain = {text: found[0] for text, found in open_items.items() if len(found) == 1 and wanted[text] == 1}
+    rows, told = [], []
+    for row in form.rows:
+        task_and_item = certain.get(_content(row)) if _unnumbered(row) else None
+        rows.append(_numbered(row, task_and_item[1]) if task_and_item else row)
+        told += [_told_number(rows[-1], *task_and_item)] if task_and_item else []
+    if not told:
+        return form, ()
+    whole = all(not _unnumbered(row) for row in rows)
+    missing = tuple(key for key in form.missing if key != "item_id" or not whole)
+    return replace(form, rows=tuple(rows), missing=missing), tuple(told)
+
+
+def _unnumbered(row: FilledRow) -> bool:
+    cell = row.get("item_id")
+    return cell is None or cell.blank
+
+
+def _content(row: FilledRow) -> str:
+    cell = row.get("content")
+    return zh.comparable(cell.text) if cell is not None else ""
+
+
+def _numbered(row: FilledRow, item: Item) -> FilledRow:
+    cell = row.get("item_id")
+    where = cell.where if cell else row.where
+    return replace(row, cells={**row.cells, "item_id": RawCell(item.id, where, item.id)})
+
+
+def _told_number(row: FilledRow, task: Task, item: Item) -> Diagnostic:
+    message = f"任务编号空着，按任务内容认作 {item.id}“{task.name}”。"
+    return finding("row-by-content", message, row["item_id"].where, subject=item.id)

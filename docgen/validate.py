@@ -16,7 +16,10 @@ from docgen.model import AdjustmentRequest, Item, ProgressEntry, StatusKind, Tas
 from docgen.sheets import RawForm
 from docgen.source import SourceRef
 
-ELSEWHERE = re.compile(r"(?:同上|如上|同前|同第.{1,6}[项行]|见附件.{0,12}|详见.{0,20}|见.{0,10}报告|略|无|/|—+|-+)")
+ELSEWHERE = re.compile(
+    r"(?:同上|如上|同前|同第.{1,6}[项行]|(?:同|与)上(?:一?个?季度|期|次)(?:相同|一致|一样|情况)*"
+    r"|见附件.{0,12}|详见.{0,20}|见.{0,10}报告|略|无|暂无|没有|[\W_]+)"
+)
 
 SAME_TEXT = 90  # per cent of equal characters from which a text is last quarter's
 LONG_TEXT = 60  # characters from which a text should name a number or a date
@@ -105,10 +108,16 @@ def behind_has_a_reason(c: Checked) -> Iterator[Diagnostic]:
         yield c.told("behind-without-reason", "problems", message)
 
 
+def _points_elsewhere(words: str) -> bool:
+    """同上, 见附件, 暂无, ……: words that say nothing themselves."""
+    bare = words.strip()
+    return ELSEWHERE.fullmatch(bare.rstrip("。") or bare) is not None
+
+
 def texts_say_something_themselves(c: Checked) -> Iterator[Diagnostic]:
     for column in schema.editable(schema.FORM_COLUMNS):
         words = getattr(c.entry, column.key)
-        if isinstance(words, str) and ELSEWHERE.fullmatch(words.strip().rstrip("。")):
+        if isinstance(words, str) and _points_elsewhere(words):
             yield c.told("text-refers-elsewhere", column.key, f"“{column.heading}”只写了“{words.strip()}”。")
 
 
@@ -215,7 +224,7 @@ _CLAUSE = re.compile(r"[，,。；;、！!\n]+")
 def the_text_tells_what_was_done(c: Checked) -> Iterator[Diagnostic]:
     """Gentle hints, at most one to a text: only slogans, too short, no number and no date in a long one."""
     words = c.entry.achievements.strip()
-    if not words or c.entry.no_news or ELSEWHERE.fullmatch(words.rstrip("。")) or "achievements" in c.already:
+    if not words or c.entry.no_news or _points_elsewhere(words) or "achievements" in c.already:
         return
     length = len(_SIGNS.sub("", words))
     if length > 0 and not _FACT.search(words) and (said := _only_slogans(words)):
@@ -266,9 +275,13 @@ def check_entries(
 ) -> tuple[Diagnostic, ...]:
     """Run every check over every entry; `already` are the findings of reading, whose follow-ons are left out."""
     faulty: set[SourceRef] = {place for each in already if has_errors([each]) for place in each.places}
+    fillable = [column.key for column in schema.editable(schema.FORM_COLUMNS)]
     found: list[Diagnostic] = []
     for entry in entries:
         unreadable = frozenset(key for key, where in entry.cells.items() if where in faulty)
+        unreadable |= frozenset(
+            key for key in fillable if entry.cells and key not in entry.cells
+        )  # the heading is told
         before = previous.get((entry.item_id, entry.unit))
         checked = Checked(entry, items[entry.item_id], before, as_of, received, unreadable)
         found += [each for check in CHECKS for each in check(checked)]

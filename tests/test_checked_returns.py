@@ -74,6 +74,7 @@ def collected(workspace: Path, path: Path) -> tuple[str, dict[str, list[str]], d
         ("完成进度（%）", 0.85, "progress-not-a-number"),
         ("本季度进展情况", "见附件", "text-refers-elsewhere"),
         ("本季度进展情况", "/", "text-refers-elsewhere"),
+        ("本季度进展情况", "暂无", "text-refers-elsewhere"),
         ("预计完成时间", "待定", "date-unreadable"),
         ("预计完成时间", datetime(1905, 7, 13), "date-unreadable"),
         ("进度状态", "#N/A", "cell-fault"),

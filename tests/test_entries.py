@@ -156,6 +156,13 @@ def test_a_lost_column_is_told_once_by_its_heading() -> None:
     ]
 
 
+def test_a_task_of_another_unit_is_named_with_its_unit() -> None:
+    rows = form("| item_id |\n| T013-1 |")
+    words = "区财政局牵头的“电子支付”"
+    found = read_entries(rows, unit=WATER, round_=round_(), expected=(), names={}, whose=lambda _: words)
+    assert f"任务编号“T013-1”（{words}）不在本单位应报的任务之中。" in [each.message for each in found.diagnostics]
+
+
 IDS = st.lists(st.sampled_from(["T001-1", "t001-1 ", "T002-1", "T003-1", "T9", "", "合计"]), max_size=8)
 
 

@@ -51,6 +51,18 @@ def test_an_answer_without_fault_is_not_mentioned() -> None:
     assert told(entry("T1-1"), entry("T1-1", progress=40, achievements="上季度的话。")) == []
 
 
+def test_what_follows_from_a_lost_column_is_not_told_again() -> None:
+    rows = form(
+        "| item_id | status | achievements |\n| T1-1 | 滞后 | 完成招标工作。 |", missing=("progress", "problems")
+    )
+    read = read_entries(rows, unit=REGISTRY["shuiwuju"], round_=round_(), expected=["T1-1"], names={})
+    assert [each.message for each in read.diagnostics] == [
+        "没有找到“完成进度（%）”栏。",
+        "没有找到“存在问题及原因”栏。",
+    ]
+    assert told(read.entries[0], already=read.diagnostics) == []
+
+
 # ---- blank and long cells ----------------------------------------------------------------------------------------------
 
 
@@ -150,7 +162,9 @@ def test_behind_needs_a_plan_and_a_date(given_: dict[str, str], codes: list[obje
     assert told(entry("T1-1", status=BEHIND, problems="招标推迟", **given_)) == codes  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("words", ["同上", "见附件", "同上。", "略", "无"])
+@pytest.mark.parametrize(
+    "words", ["同上", "见附件", "同上。", "略", "无", "暂无", "没有", "同上季度", "与上季度相同", "……", "。"]
+)
 def test_an_answer_that_only_points_elsewhere_is_none(words: str) -> None:
     assert told(entry("T1-1", achievements=words)) == [("text-refers-elsewhere", "K5")]
 

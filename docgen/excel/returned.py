@@ -250,6 +250,11 @@ def _odd_rows(form: Located) -> Iterator[str]:
 
 def _odd_columns(form: Located) -> Iterator[str]:
     known = set(form.columns.values())
+    filled = [form.columns[each.key] for each in schema.editable(schema.FORM_COLUMNS) if each.key in form.columns]
+    hidden = [place for place in sorted(filled) if place + 1 in form.sheet.hidden_columns]
+    if hidden:
+        names = "、".join(form.sheet.table.rows[form.row - 1].cells[place].text.strip() for place in hidden[:12])
+        yield f"表中有{len(hidden)}栏被隐藏（{names}），已照常读取。"
     row = form.sheet.table.rows[form.row - 1]
     extra = [cell.text.strip() for place, cell in enumerate(row) if place not in known and not cell.blank]
     extra = [text for text in extra if text != REMARKS]

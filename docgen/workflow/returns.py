@@ -38,7 +38,7 @@ from docgen.model import (
 )
 from docgen.outcomes import with_outcomes
 from docgen.project.store import sha256
-from docgen.recognising import by_tasks
+from docgen.recognising import by_tasks, with_numbers
 from docgen.schema import SIGN_OFF
 from docgen.sheets import RawForm
 from docgen.source import SourceRef
@@ -176,8 +176,11 @@ def _check(asked: Asked, receipt: Receipt, form: RawForm) -> Submission:
         found = worst_first((*whose.diagnostics, *notes))
         return Submission(receipt, form.where.file, unit, False, (), found, unread)
     mine = asked.decisions.about(whose.unit.code, receipt.file)
+    form, numbered = with_numbers(form, session.table(round_.period).of_unit(whose.unit.code))
     read = _entries(asked, receipt, form, whose.unit, mine)
-    found = worst_first(on_trial(joined((*whose.diagnostics, *read.found, *_sign_off(form), *notes)), round_.trial))
+    found = worst_first(
+        on_trial(joined((*whose.diagnostics, *numbered, *read.found, *_sign_off(form), *notes)), round_.trial)
+    )
     return Submission(
         receipt=receipt,
         path=form.where.file,
@@ -222,6 +225,7 @@ def _entries(asked: Asked, receipt: Receipt, form: RawForm, unit: Unit, mine: St
         round_=asked.round,
         expected=[item.id for _, item in pairs],
         names={item.id: task.name for task, item in pairs},
+        whose=lambda item_id: _whose(asked, item_id),
     )
     first = Answered(marked(read.entries, fixed.done), read.diagnostics, fixed.done, fixed.unfit)
     answers = first
@@ -233,6 +237,16 @@ def _entries(asked: Asked, receipt: Receipt, form: RawForm, unit: Unit, mine: St
         *fixed.told, *answers.diagnostics, *_checked(asked, receipt, pairs, answers), *given_text_changes(requests),
     )  # fmt: skip
     return _Read(with_accepted(answers, faults, mine), read.rows, requests, reviewed(form, mine))
+
+
+def _whose(asked: Asked, item_id: str) -> str:
+    """区教育局的“深化智慧教育服务”: an item of another unit, in words; empty for a number nobody has."""
+    pair = asked.session.table(asked.round.period).by_id.get(item_id)
+    if pair is None:
+        return ""
+    task, item = pair
+    registry = asked.session.workspace.registry
+    return f"{'、'.join(registry[code].name for code in item.lead_units)}牵头的“{task.name}”"
 
 
 def _checked(
