@@ -289,9 +289,12 @@ def check_entries(
 
 
 def requested_adjustments(
-    form: RawForm, pairs: Iterable[tuple[Task, Item]], unit: str
+    form: RawForm, pairs: Iterable[tuple[Task, Item]], unit: str, *, roles: Mapping[str, str]
 ) -> tuple[AdjustmentRequest, ...]:
-    """Given cells the unit wrote over: never adopted, always told, since a moved deadline hides there."""
+    """Given cells the unit wrote over: never adopted, always told, since a moved deadline hides there.
+
+    `roles`: by item id, the role of the unit as its form shows it.
+    """
     known = {item.id: (task, item) for task, item in pairs}
     found = []
     for row in form.rows:
@@ -300,21 +303,21 @@ def requested_adjustments(
         if pair is None:
             continue
         task, item = pair
-        for key, same in _given(task, item, unit).items():
+        for key, same in _given(task, item, unit, roles).items():
             now = row.get(key)
             if now and not now.blank and not now.fault and zh.comparable(now.text) not in map(zh.comparable, same):
                 found.append(AdjustmentRequest(unit, item.id, task.name, key, same[0], now.text.strip(), now.where))
     return tuple(found)
 
 
-def _given(task: Task, item: Item, unit: str) -> dict[str, tuple[str, ...]]:
+def _given(task: Task, item: Item, unit: str, roles: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """What the form gave in each column that is the office's to change, in every form it may have been written."""
-    deadline = item.deadline
+    deadline, role = item.deadline, "牵头" if unit in item.lead_units else "配合"
     return {
         "name": (task.name,),
         "content": (item.content,),
-        "role": ("牵头" if unit in item.lead_units else "配合",),
-        "deadline": (deadline.shown, deadline.words),  # forms of old have the words only
+        "role": (roles.get(item.id, role), role),  # forms of old have one word, and words without the year
+        "deadline": (deadline.shown, deadline.words),
     }
 
 

@@ -161,9 +161,9 @@ def test_only_input_cells_are_unlocked_and_there_is_no_password() -> None:
     assert unlocked == answers | {"D9", "K9", "D10", "K10"}
 
 
-def test_the_form_prints_on_a4_landscape_one_page_wide_with_its_headings() -> None:
+def test_the_form_prints_on_a3_landscape_one_page_wide_with_its_headings() -> None:
     sheet = opened(write_form(spec()))["填报表"]
-    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$4:$4"

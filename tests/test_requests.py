@@ -23,7 +23,7 @@ SAME = {"name": "任务1", "content": "建设 内容", "role": "牵头", "deadli
 def requested(**given_: str) -> list[tuple[str, str, str]]:
     rows = form(GIVEN.format(**(SAME | given_)))
     pairs = [(task("1", item("T1-1")), item("T1-1"))]
-    asked = requested_adjustments(rows, pairs, "shuiwuju")
+    asked = requested_adjustments(rows, pairs, "shuiwuju", roles={"T1-1": "牵头（共同牵头：区教育局）"})
     told_ = given_text_changes(asked)
     assert [(each.where, each.subject) for each in told_] == [(each.where, "T1-1") for each in asked]
     assert {each.severity for each in told_} <= {Severity.WARNING}
@@ -33,6 +33,7 @@ def requested(**given_: str) -> list[tuple[str, str, str]]:
 def test_given_text_in_another_spelling_or_wiped_out_asks_for_nothing() -> None:
     assert requested() == []
     assert requested(deadline="２０２１年", content="") == []
+    assert requested(role="牵头(共同牵头：区教育局)") == []
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,8 @@ def test_given_text_in_another_spelling_or_wiped_out_asks_for_nothing() -> None:
     [
         ("name", "任务1", "任务一"),
         ("content", "建设内容", "建设部分内容"),
-        ("role", "牵头", "配合"),
+        ("role", "牵头（共同牵头：区教育局）", "配合"),
+        ("role", "牵头（共同牵头：区教育局）", "牵头（共同牵头：区财政局）"),
         ("deadline", "2021年", "2022年"),
     ],
 )

@@ -381,3 +381,18 @@ def test_a_row_of_an_annex_shows_what_the_table_says() -> None:
         .任务[0]
     )
     assert row == 任务行("T007-1", "7", "主题一", "任务7", "内容", "区水务局", "区教育局", "2020年", "长期推进", "")
+
+
+@pytest.mark.parametrize(
+    ("leads", "code", "shown"),
+    [
+        (("shuiwuju",), "shuiwuju", "牵头"),
+        (("shuiwuju",), "jiaoyuju", "配合（牵头：区水务局）"),
+        (("shuiwuju", "jiaoyuju"), "shuiwuju", "牵头（共同牵头：区教育局）"),
+        ((), "shuiwuju", "配合"),
+    ],
+)
+def test_a_form_says_who_leads_where_its_unit_does_not_do_so_alone(
+    leads: tuple[str, ...], code: str, shown: str
+) -> None:
+    assert wording.role_in_words(item("T1-1", leads=leads), code, REGISTRY) == shown

@@ -20,7 +20,7 @@ from docgen import schema, zh
 from docgen.excel import cells, guidance
 from docgen.excel.prototype import NAME, ROW, Line, Prototype
 from docgen.excel.returned import IDENTITY_SHEET, read_form
-from docgen.excel.writing import DATE_FORMAT, GRID, HEAD_FONT, Book, put, put_across, row_height, set_print
+from docgen.excel.writing import A3, DATE_FORMAT, GRID, HEAD_FONT, Book, put, put_across, row_height, set_print
 from docgen.model import Period, Unit
 from docgen.schema import Column, Kind
 from docgen.sheets import FormRow, FormSpec, Value
@@ -32,8 +32,9 @@ GIVEN_FILL = "#EDEDED"
 INPUT_FILL = "#FFFBE0"
 PROTECTION = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 
-# The schema's widths leave the print at 5 points. Narrower columns make longer rows and larger print; at three
-# quarters A4 landscape prints at 7 points, and a task of 400 characters still fits into the tallest row.
+# Narrower columns make longer rows and larger print; at three quarters a task of 400 characters still fits into the
+# tallest row, and the text of 11 points is printed at more than 9 on A3. On A4 it would be 7: fifteen columns are
+# no table for A4, and a printer that has nothing else scales the page itself.
 _WIDTH_SCALE = 0.75
 # A date that does not fit is shown as ###, a status would break after three characters.
 _LEAST_WIDTH = {Kind.DATE: 11.5, Kind.CHOICE: 8.5, Kind.PERCENT: 7.5}
@@ -319,7 +320,8 @@ def _write_sign_off(book: Book, sheet: Worksheet, first: int, given: Mapping[str
 def _set_view(sheet: Worksheet, last_row: int) -> None:
     sheet.freeze_panes(_FIRST, 0)
     sheet.protect("", PROTECTION)
-    set_print(sheet, heading_row=_HEADINGS, last_row=last_row, last_column=len(schema.FORM_COLUMNS) - 1)
+    last_column = len(schema.FORM_COLUMNS) - 1
+    set_print(sheet, heading_row=_HEADINGS, last_row=last_row, last_column=last_column, paper=A3)
     sheet.set_selection(_FIRST, _place("status"), _FIRST, _place("status"))
 
 

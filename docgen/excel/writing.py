@@ -21,6 +21,7 @@ BODY_FONT = "宋体"
 HEAD_FONT = "黑体"
 DATE_FORMAT = "yyyy-mm-dd"
 GRID = "#7F7F7F"
+A4, A3 = 9, 8  # as Excel numbers papers
 LISTS_SHEET = "_docgen_lists"
 
 _CREATED = datetime(2000, 1, 1)  # a real time would change the bytes each run
@@ -141,13 +142,13 @@ def put_across(sheet: Worksheet, row: int, first: int, last: int, value: Value, 
 
 
 def set_print(
-    sheet: Worksheet, *, heading_row: int | None, last_row: int, last_column: int, pages_wide: int = 1
+    sheet: Worksheet, *, heading_row: int | None, last_row: int, last_column: int, pages_wide: int = 1, paper: int = A4
 ) -> None:
-    """A4 landscape, `pages_wide` pages wide and as many high as it takes, heading repeated, page numbers."""
+    """Landscape, `pages_wide` pages wide and as many high as it takes, heading repeated, page numbers."""
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(paper)
     sheet.fit_to_pages(pages_wide, 0)
-    sheet.set_margins(left=0.35, right=0.35, top=0.5, bottom=0.6)  # inches
+    sheet.set_margins(left=0.25, right=0.25, top=0.5, bottom=0.6)  # inches
     sheet.set_footer("&C第 &P 页，共 &N 页", {"margin": 0.3})
     sheet.center_horizontally()
     sheet.print_area(0, 0, last_row, last_column)

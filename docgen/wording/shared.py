@@ -60,6 +60,14 @@ def role(item: Item, code: str) -> str:
     return "牵头" if code in item.lead_units else "配合"
 
 
+def role_in_words(item: Item, code: str, registry: Registry) -> str:
+    """As the form shows it, so that each knows whom to turn to: 配合（牵头：区水务局）, 牵头（共同牵头：区教育局）."""
+    others = [*(registry[each].name for each in item.lead_units if each != code), *item.unresolved_leads]
+    word = role(item, code)
+    with_whom = "共同牵头" if word == "牵头" else "牵头"
+    return f"{word}（{with_whom}：{zh.enumerated(others)}）" if others else word
+
+
 def form_title(office: Office) -> str:
     return f"{office.plan}重点任务进展情况填报表"
 

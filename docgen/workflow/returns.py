@@ -43,6 +43,7 @@ from docgen.schema import SIGN_OFF
 from docgen.sheets import RawForm
 from docgen.source import SourceRef
 from docgen.validate import check_entries, given_text_changes, requested_adjustments
+from docgen.wording import role_in_words
 from docgen.workflow.session import Session
 
 
@@ -232,7 +233,9 @@ def _entries(asked: Asked, receipt: Receipt, form: RawForm, unit: Unit, mine: St
     if mine.of(DecisionKind.NO_NEWS):
         as_came = (*first.diagnostics, *_checked(asked, receipt, pairs, first))
         answers = with_no_news(first, as_came, mine, asked.case(unit.code))
-    requests = requested_adjustments(form, pairs, unit.code)
+    registry = asked.session.workspace.registry
+    roles = {item.id: role_in_words(item, unit.code, registry) for _, item in pairs}
+    requests = requested_adjustments(form, pairs, unit.code, roles=roles)
     faults = (
         *fixed.told, *answers.diagnostics, *_checked(asked, receipt, pairs, answers), *given_text_changes(requests),
     )  # fmt: skip

@@ -223,7 +223,7 @@ def form_spec(unit: Unit, session: Session, round_: Round, last: Mapping[tuple[s
                 number=task.number,
                 name=task.name,
                 content=item.content,
-                role=wording.role(item, unit.code),
+                role=wording.role_in_words(item, unit.code, workspace.registry),
                 deadline=item.deadline.shown,
                 last_achievements=_last_words(before),
                 last_next_steps=before.next_steps if before else "",
