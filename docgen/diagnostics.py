@@ -396,6 +396,14 @@ RULES: tuple[Rule, ...] = (
     Rule("template-value", _E, "模板中字段的用法与它的内容不合", "请按字段的内容使用。"),
     Rule("template-unfilled", _E, "用样本填充模板时出错", "请按说明改正模板。"),
     Rule("template-damaged", _E, "模板的一部分已损坏", "请用留底的模板，或重新另存为 .docx。"),
+    # the report after hands have edited it
+    Rule("edit-conflict", _W, "人工改动过的一段，数据又变了", "新稿用新的数据，两种文字都在批注里，请核对后定稿。"),
+    Rule(
+        "edited-report-kept",
+        _N,
+        "报告有人工改动，没有覆盖",
+        "要用合并稿替换，请加 --overwrite；原来的存入该季度的 report 文件夹。",
+    ),
     # documents that are checked
     Rule("document-unreadable", _E, "不是可以检查的 Word 文档", "请在 WPS 或 Word 中打开，另存为 .docx 格式后再试。"),
     Rule("contact-unknown", _N, "单位的联系方式没有登记，文中写作“待明确”", "请在 data/units.yaml 中补充。"),

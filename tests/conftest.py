@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 def workspace(tmp_path: Path) -> Path:
     """A fresh copy of the sample workspace: templates/ and data/, without output/."""
     for folder in ("templates", "data"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns(".docgen.lock*"))
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns(".docgen.lock*", "drafts.json"))
     return tmp_path
 
 

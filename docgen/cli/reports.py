@@ -1,6 +1,7 @@
 """summary, run: the end of a quarter, and all of it."""
 
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from docgen.cli.base import PeriodType, common, docgen, files_line
@@ -16,15 +17,38 @@ if TYPE_CHECKING:
 @docgen.command("summary", short_help="生成季度报告和台账。")
 @click.argument("period", type=PeriodType(), metavar="季度")
 @click.option("--bulletin", is_flag=True, help="同时生成发给各单位的进展情况通报。")
+@click.option("--draft/--final", "with_sources", help="另写核稿版，逐段逐数注明出处；默认只写没有批注的。")
 @common()
-def summary_command(session: "Session", period: "Period", bulletin: bool) -> "tuple[Outcome, list[str]]":
+def summary_command(
+    session: "Session", period: "Period", bulletin: bool, with_sources: bool
+) -> "tuple[Outcome, list[str]]":
     """生成进展情况报告（Word）和台账（Excel）。"""
     from docgen.workflow import summary
 
-    outcome = summary(session, period, bulletin=bulletin)
+    outcome = summary(session, period, bulletin=bulletin, with_sources=with_sources)
     statuses: Any = outcome.details["statuses"]
     lines = [f"分项 {outcome.counts['items']} = " + " + ".join(f"{word} {n}" for word, n in statuses.items())]
-    return outcome, [*lines, files_line(outcome)]
+    return outcome, [*lines, *draft_lines(outcome.details), files_line(outcome)]
+
+
+def draft_lines(details: Mapping[str, Any]) -> list[str]:
+    """What moved since the last draft, and what became of hand edits; nothing where neither is."""
+    lines = []
+    if (moved := details["changes"]) is not None:
+        lines.append(
+            f"第 {details['draft']} 稿与上一稿相比：报送情况变动 {len(moved['units'])} 个单位，"
+            f"数字变动 {len(moved['figures'])} 处，段落变动 {len(moved['passages'])} 段，详见 {moved['file']}"
+        )
+        lines += [
+            f"  {each['what']}：{each['before'] or '（没有）'} → {each['after'] or '（没有）'}"
+            for each in moved["units"]
+        ]
+    edits = details["edits"]
+    if edits["kept"] or edits["conflicts"]:
+        lines.append(f"人工改动：保留 {len(edits['kept'])} 处，与新的数据冲突 {len(edits['conflicts'])} 处")
+    lines += [f"  合并稿：{path}" for path in edits["merged"].values()]
+    lines += [f"  被替换的原稿存为 {path}" for path in edits["archived"]]
+    return lines
 
 
 @docgen.command("run", short_help="完成一个季度的全部工作。")
@@ -44,6 +68,7 @@ def run_command(session: "Session", period: "Period") -> "tuple[Outcome, list[st
         *round_lines(n),
         *silent_lines(outcome.details),
         f"分项 {n['items']} = " + " + ".join(f"{word} {count}" for word, count in statuses.items()),
+        *draft_lines(outcome.details),
         files_line(outcome),
         f"用时 {time.perf_counter() - began:.1f} 秒",
     ]

@@ -90,6 +90,12 @@ def commit(
     return result
 
 
+def untouched(root: Path, path: str) -> bool:
+    """Whether a file is there as docgen wrote it last."""
+    present = _hash_of(root / path)
+    return present is not None and present in _read_manifest(root).get(path, [])
+
+
 def write_given(path: Path, data: bytes, *, overwrite: bool, dry_run: bool) -> bool:
     """Write a file where the user said, complete or not at all; False where it has this content already.
 

@@ -43,9 +43,10 @@ class UnprintableError(ValueError):
 
 
 class Merged(str):
-    """A text whose table cell is merged with the cell above if that shows the same."""
+    """A text whose table cell is merged with the cell above if that shows the same. `place`: its way through the
+    context, where `placing` asks for it."""
 
-    __slots__ = ()
+    place: tuple[str | int, ...] = ()
 
     def __html__(self) -> str:
         return Markup(f"<?{MERGE_MARK}?>") + escape(str(self))
@@ -53,7 +54,9 @@ class Merged(str):
 
 def merged_downward(value: object) -> Merged:
     """纵向合并: equal consecutive values of a column become one cell. To be the last filter of its tag."""
-    return Merged(value)
+    made = Merged(value)
+    made.place = getattr(value, "place", ())
+    return made
 
 
 def chinese_numeral(value: int | str) -> str:

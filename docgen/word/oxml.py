@@ -349,3 +349,27 @@ def plain_text(node: Element) -> str:
         else:
             pieces.append("\n")
     return "".join(pieces)
+
+
+_PIECES = (qualified("w:t"), qualified("w:br"), qualified("w:tab"))
+_RUN, _PARAGRAPH, _MOVED_AWAY = qualified("w:r"), qualified("w:p"), qualified("w:moveFrom")
+
+
+def owner(node: Element) -> Element | None:
+    """The paragraph a node stands in; text boxes hold paragraphs within paragraphs."""
+    return next(node.iterancestors(_PARAGRAPH), None)
+
+
+def own_text_nodes(paragraph: Element) -> list[Element]:
+    """The w:t, w:br and w:tab of a paragraph without those of the text boxes in it and those moved elsewhere."""
+    return [
+        node
+        for node in paragraph.iter(*_PIECES)
+        if (run := node.getparent()).tag == _RUN and owner(node) is paragraph and run.getparent().tag != _MOVED_AWAY
+    ]
+
+
+def own_text(paragraph: Element) -> str:
+    """As `plain_text`, of one paragraph and without the text boxes in it."""
+    pieces = {_PIECES[1]: "\n", _PIECES[2]: "\t"}
+    return "".join(pieces.get(node.tag) or "".join(node.itertext()) for node in own_text_nodes(paragraph))

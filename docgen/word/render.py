@@ -57,6 +57,11 @@ class Template:
         made = compiled(data, kind=kind, file=file)
         return cls(kind, file, made.fields, made)
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that have tags, as programs."""
+        return self._made.parts
+
     def render(self, context: object, *, digit_font: str | None = None) -> bytes:
         """The document for one context; the same context gives the same bytes.
 
@@ -96,7 +101,7 @@ class Template:
             raise NotPlain
         prints = Prints({}, breaks=True)
         finishing = Finishing(prints, self._dress(part, digit_font), part.shape)
-        pieces = finishing.text(self._chunks(part, values, prints))
+        pieces = finishing.text(self.chunks(part, values, prints))
         first, second = next(pieces), next(pieces, None)
         known = (part.name, digit_font, first) if second is None else None
         if known in self._repeated:
@@ -108,7 +113,7 @@ class Template:
             self._repeated[known] = done
         return done
 
-    def _chunks(self, part: Part, values: Mapping[str, Any], prints: Prints) -> Iterator[str]:
+    def chunks(self, part: Part, values: Mapping[str, Any], prints: Prints) -> Iterator[str]:
         """What a program writes, piece by piece, with its failures told by paragraph."""
         try:
             yield from part.program.generate({**values, PRINTS: prints, filters.STEPS: [0]})
@@ -174,7 +179,7 @@ class Template:
 
     def _filled(self, part: Part, values: Mapping[str, Any], prints: Prints) -> Any:
         """The part with its values, as a tree; every printed text is found in it, in order."""
-        xml = "".join(self._chunks(part, values, prints))
+        xml = "".join(self.chunks(part, values, prints))
         try:
             root = etree.fromstring(without_marks(xml).encode("utf-8"), strict_parser())
         except etree.XMLSyntaxError as error:

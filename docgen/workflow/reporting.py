@@ -9,8 +9,11 @@ from docgen.contexts import BULLETIN, LETTER, REPORT
 from docgen.excel.ledger import write_workbook
 from docgen.model import NO_DATA, Adjustment, Issued, Ledger, Period, Round, RoundResult
 from docgen.numbering import Wanted, assign
+from docgen.origins import Origins, Records
 from docgen.project import records
-from docgen.project.workspace import REGISTER
+from docgen.project.workspace import ADJUSTMENTS, OFFICE, REGISTER, TASKS
+from docgen.word.placing import placed
+from docgen.workflow.drafting import Made, draft
 from docgen.workflow.returns import evaluate, evaluate_if_any
 from docgen.workflow.sending import compiled, missing_template
 from docgen.workflow.session import Outcome, Session
@@ -33,8 +36,9 @@ def _earlier(session: Session, period: Period) -> Iterator[RoundResult]:
         yield found
 
 
-def summary(session: Session, period: Period, *, bulletin: bool = False) -> Outcome:
-    """Write 进展情况报告 (Word) and 台账 (Excel) of a quarter; `bulletin`: 进展情况通报 to the units as well."""
+def summary(session: Session, period: Period, *, bulletin: bool = False, with_sources: bool = False) -> Outcome:
+    """Write 进展情况报告 (Word) and 台账 (Excel) of a quarter; `bulletin`: 进展情况通报 to the units as well;
+    `with_sources`: 核稿版 of each as well, every figure and paragraph with its source."""
     workspace, office = session.workspace, session.workspace.office
     ledger = ledger_of(session, period)
     kinds = (REPORT, BULLETIN) if bulletin else (REPORT,)
@@ -46,9 +50,9 @@ def summary(session: Session, period: Period, *, bulletin: bool = False) -> Outc
             wanted = [Wanted(kind, str(period), "")]
             register, given = assign(register, wanted, series=office.report_prefix, day=ledger.round.report_date)
             numbers[kind] = given[str(period)]
-        files = {
-            f"{folder}/{period.name}{kind}.docx": _document(session, kind, ledger, numbers[kind]) for kind in kinds
-        }
+        made = [_made(session, kind, f"{folder}/{period.name}{kind}.docx", ledger, numbers[kind]) for kind in kinds]
+        drafted, told, about = draft(session, period, ledger, made, with_sources=with_sources)
+        files = dict(drafted)
         files[f"{folder}/{period.name}台账.xlsx"] = write_workbook(
             lists.ledger_sheets(ledger), title=f"{office.plan}重点任务{period.name}台账"
         )
@@ -58,8 +62,9 @@ def summary(session: Session, period: Period, *, bulletin: bool = False) -> Outc
     return Outcome(
         counts=_counts(ledger),
         written=written,
-        diagnostics=(*(each for kind in kinds for each in missing_template(session, kind)), *ledger.diagnostics),
+        diagnostics=(*(each for kind in kinds for each in missing_template(session, kind)), *ledger.diagnostics, *told),
         details={
+            **about,
             "statuses": _values(ledger, figures.STATUS),
             "lamps": _values(ledger, figures.LAMP),
             "number": numbers[REPORT].number,
@@ -67,7 +72,7 @@ def summary(session: Session, period: Period, *, bulletin: bool = False) -> Outc
     )
 
 
-def _document(session: Session, kind: str, ledger: Ledger, issued: Issued) -> bytes:
+def _made(session: Session, kind: str, path: str, ledger: Ledger, issued: Issued) -> Made:
     workspace = session.workspace
     make = wording.report if kind == REPORT else wording.bulletin
     context = make(
@@ -77,7 +82,17 @@ def _document(session: Session, kind: str, ledger: Ledger, issued: Issued) -> by
         letters=[line for line in workspace.register if line.kind == LETTER and line.date <= ledger.round.as_of],
         adjustments=_since_last_report(session, ledger.round),
     )
-    return compiled(session, kind).render(context, digit_font=workspace.office.digit_font)
+    template = compiled(session, kind)
+    data = template.render(context, digit_font=workspace.office.digit_font)
+    return Made(
+        kind, path, data, placed(template, context), Origins(ledger, context, records_of(session, ledger.round))
+    )
+
+
+def records_of(session: Session, round_: Round) -> Records:
+    """The files a report rests on, as they are shown."""
+    round_file = f"{session.workspace.round_folder(round_.period)}/round.yaml"
+    return Records(office=OFFICE, tasks=TASKS, round=round_file, register=REGISTER, adjustments=ADJUSTMENTS)
 
 
 def _since_last_report(session: Session, round_: Round) -> tuple[Adjustment, ...]:

@@ -51,6 +51,7 @@ def run(session: Session, period: Period) -> Outcome:
         "decisions": steps["collect"].details["decisions"],
         "adjustment_requests": steps["collect"].details["adjustment_requests"],
         "statuses": steps["summary"].details["statuses"],
+        **{key: steps["summary"].details[key] for key in ("draft", "changes", "edits")},
         "missing": steps["remind"].details["missing"],
         "returned": steps["remind"].details["returned"],
     }

@@ -1,0 +1,368 @@
+"""Where what a report prints comes from: the cell a unit filled in, the record, or the items that were counted.
+
+A value is named by its place in the context of the template, ("滞后任务", 0, "进度"). The same answers serve the
+comments of 核稿版 and `docgen trace`. Pure; the words are for people.
+"""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cached_property
+
+from docgen import schema, zh
+from docgen.diagnostics import Diagnostic, Severity
+from docgen.drafts import Passage
+from docgen.model import NO_DATA, Item, Ledger, LedgerRow, ProgressEntry, Task, UnitState
+from docgen.printed import Place, TracedParagraph
+from docgen.reconcile import says
+from docgen.source import SourceRef
+
+ID = "任务编号"  # the field that says which item a struct of a context is about
+HASH_SHOWN = 12  # characters of a SHA-256 that people compare
+KEY_WORDS = 8  # characters of the template that tell paragraphs about one thing apart
+VALUE_SHOWN = 20  # characters of a value that is quoted beside its place
+
+_HEADING = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|附件\d*$")
+HEADING_LENGTH = 40
+
+# Field of a struct with an id → the columns of the form it rests on.
+_COLUMNS = {
+    "状态": ("status",),
+    "进度": ("progress",),
+    "差距": ("progress",),
+    "预警": ("status", "progress"),
+    "进展": ("achievements",),
+    "原因": ("problems",),
+    "措施": ("next_steps",),
+    "下一步": ("next_steps",),
+    "预计": ("expected",),
+    "逾限": ("expected",),
+    "协调": ("coordination",),
+}
+_COMPUTED = {"序时进度", "差距", "预警"}
+# Field of the context → the states of the units it counts or names.
+_STATES = {
+    "采用数": UnitState.ACCEPTED,
+    "退回数": UnitState.RETURNED,
+    "退回单位": UnitState.RETURNED,
+    "未报数": UnitState.MISSING,
+    "未报单位": UnitState.MISSING,
+    "免报数": UnitState.EXEMPT,
+}
+_ROUND = {"季度", "下季度", "截至日期", "报送截止", "成文日期", "预警说明", "附件名称"}
+_TABLE = {"任务表名称", "任务总数", "分项总数"}
+_REGISTER = {"发文字号", "分解函字号"}
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The files of the workspace that a report rests on, as they are shown."""
+
+    office: str
+    tasks: str
+    round: str
+    register: str
+    adjustments: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place a value rests on. `what`: the heading of its column, or what the record is; `unit`: who says so, empty
+    for the office itself; `sha256`: of the file, empty where it is one of the workspace's own records."""
+
+    what: str
+    where: SourceRef
+    unit: str = ""
+    item_id: str = ""
+    value: str = ""
+    sha256: str = ""
+
+    def told(self, *, whole_path: bool) -> str:
+        """For people: in a comment the name of a return is enough, on the terminal its path is wanted."""
+        where = (
+            self.where if whole_path or not self.unit else replace(self.where, file=self.where.file.rpartition("/")[2])
+        )
+        who = f"{self.unit}：" if self.unit else ""
+        says = f"“{self.value}”" if 0 < len(self.value) <= VALUE_SHOWN else ""
+        digest = f"，校验值 {self.sha256[:HASH_SHOWN]}" if self.sha256 else ""
+        return f"{who}{where}（{self.what}{says}{digest}）"
+
+    def as_json(self) -> dict[str, object]:
+        found = {"what": self.what, "unit": self.unit, "item": self.item_id, "value": self.value, "sha256": self.sha256}
+        return {**{name: each for name, each in found.items() if each}, "where": self.where.as_json()}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a printed value rests on. `how`: what was done with the sources, where they are not simply quoted;
+    `hints`: what was found about them."""
+
+    sources: tuple[Source, ...]
+    how: str = ""
+    hints: tuple[str, ...] = ()
+
+
+class Origins:
+    """The origins of everything in one report: its ledger and the context its template was filled with."""
+
+    def __init__(self, ledger: Ledger, context: object, records: Records) -> None:
+        self.ledger = ledger
+        self.context = context
+        self.records = records
+
+    def of(self, place: Place, label: str) -> Origin:
+        """Of a printed value; of one that was computed in the template, by the field its `label` begins with."""
+        structs = list(_along(self.context, place))
+        name = str(place[-1]) if place else label.rpartition(".")[2]
+        owner = structs[-1] if structs else self.context
+        if item_id := getattr(owner, ID, ""):
+            return self._of_item(owner, item_id, name)
+        if len(structs) > 1 and (found := self._of_group(structs[-1], name)):
+            return found
+        return self._of_report(name)
+
+    def at(self, place: Place) -> object:
+        """The struct or value of the context at a place."""
+        found = self.context
+        for step in place:
+            found = getattr(found, step) if isinstance(step, str) else found[step]  # type: ignore[index]
+        return found
+
+    def _of_group(self, owner: object, name: str) -> Origin | None:
+        """Of a struct that stands for several items: a status or a theme."""
+        if (word := getattr(owner, "状态", "")) and hasattr(owner, "数量"):
+            if name == "状态":
+                return Origin((Source("状态选项", SourceRef(self.records.round)),))
+            rows = [row for row in self.ledger.rows if _word(row) == word]
+            before = f"；上季度 {getattr(owner, '上季数量', '')} 个" if name in ("增减", "上季数量") else ""
+            share = f"，占 {len(self.ledger.rows)} 个分项的 {getattr(owner, '占比', '')}" if name == "占比" else ""
+            return self.counted((row.item.id for row in rows), f"“{word}”{len(rows)} 个分项{share}{before}")
+        if hasattr(owner, "要点") and (theme := getattr(owner, "名称", "")):
+            rows = [row for row in self.ledger.rows if row.task.theme in (theme, "")]
+            rows = [row for row in rows if row.task.theme == theme] or rows
+            if name in ("名称", "序号"):
+                return Origin((self._table("主题", rows[0].task, rows[0].item),) if rows else ())
+            return self.counted((row.item.id for row in rows), f"主题“{theme}”{len(rows)} 个分项")
+        if hasattr(owner, "说明"):
+            return Origin((Source("调整记录", SourceRef(self.records.adjustments)),))
+        return None
+
+    def _of_report(self, name: str) -> Origin:
+        members = getattr(self.context, name, None)
+        if isinstance(members, tuple):
+            ids = [getattr(each, ID) for each in members if hasattr(each, ID)]
+            return self.counted(ids, f"{len(members)} 个")
+        if name in _STATES or name in ("应报数", "实报数", "按时数", "迟报数", "迟报单位"):
+            return self._units(name)
+        for names, what, file in (
+            (_ROUND, "本季度的设置", self.records.round),
+            (_TABLE, "任务表", self.records.tasks),
+            (_REGISTER, "发文登记簿", self.records.register),
+        ):
+            if name in names:
+                return Origin((Source(what, SourceRef(file)),))
+        return Origin((Source("本办的设置", SourceRef(self.records.office)),))
+
+    def _units(self, name: str) -> Origin:
+        late = [each for each in self.ledger.result.units if each.versions and not each.on_time]
+        lists = {
+            "应报数": self.ledger.result.units,
+            "实报数": [each for each in self.ledger.result.units if each.versions],
+            "按时数": [each for each in self.ledger.result.units if each.on_time],
+            "迟报数": late,
+            "迟报单位": late,
+        }
+        units = lists[name] if name in lists else self.ledger.result.in_state(_STATES[name])
+        return self.counted((each.unit for each in units), f"{len(units)} 个单位")
+
+    # ---- items ---------------------------------------------------------------------------------------------------
+
+    def _of_item(self, owner: object, item_id: str, name: str) -> Origin:
+        row = self._rows.get(item_id)
+        if row is None:
+            return Origin((Source("任务表", SourceRef(self.records.tasks), item_id=item_id),))
+        entry = self._entry(row, getattr(owner, "单位", ""))
+        sources = [self._cell(entry, key) for key in _COLUMNS.get(name, ())] if entry else []
+        if name == "进展" and entry is row.lead:
+            leads = row.item.lead_units
+            sources += [self._cell(each, "achievements") for each in row.others if each.unit in leads]
+        if name in _COMPUTED or not sources:
+            sources.append(self._table("完成时限" if name in _COMPUTED else name, row.task, row.item))
+        how = _HOW.get(name, "") if name in _COMPUTED else ""
+        if entry is None and name in _COLUMNS:
+            how = "没有采用的填报数据"
+        return Origin(tuple(sources), how, tuple(self.hints(item_id, entry)))
+
+    def _entry(self, row: LedgerRow, unit: str) -> ProgressEntry | None:
+        """The answer a struct tells of: that of the unit it names, else what stands for the item."""
+        named = (each for each in row.others if self.ledger.registry[each.unit].name == unit)
+        return next(named, row.lead)
+
+    def counted(self, parts: Iterable[str], how: str) -> Origin:
+        """What a count is made of: items, `item@unit`, tasks or units, by id."""
+        return Origin(tuple(self._part(each) for each in parts), how)
+
+    def _part(self, part: str) -> Source:
+        item_id, _, unit = part.partition("@")
+        if item_id in self._rows:
+            row = self._rows[item_id]
+            answers = (each for each in (row.lead, *row.others) if each and each.unit == unit)
+            entry = next(answers, None) if unit else row.lead
+            return self._cell(entry, "status") if entry else self._table("没有采用的填报数据", row.task, row.item)
+        if part in self._tasks:
+            task = self._tasks[part]
+            return self._table("任务", task, task.items[0])
+        return self._unit(part)
+
+    def _unit(self, code: str) -> Source:
+        status = next((each for each in self.ledger.result.units if each.unit == code), None)
+        name = self.ledger.registry[code].name if code in self.ledger.registry else code
+        if status is None or status.submission is None:
+            return Source(status.state.value if status else "单位", SourceRef(self.records.round), name)
+        receipt = status.submission.receipt
+        what = f"{status.state.value}，{zh.long_date(receipt.received)}收到"
+        return Source(what, SourceRef(status.submission.path), name, sha256=receipt.sha256)
+
+    def _cell(self, entry: ProgressEntry, key: str) -> Source:
+        return Source(
+            schema.column(schema.FORM_COLUMNS, key).heading,
+            entry.cells.get(key, entry.where),
+            self.ledger.registry[entry.unit].name,
+            entry.item_id,
+            _filled_in(entry, key),
+            self._hashes.get(entry.where.file, ""),
+        )
+
+    def _table(self, what: str, task: Task, item: Item) -> Source:
+        table = self.ledger.table
+        row = item.rows[0] if item.rows else None
+        where = SourceRef(table.file, row=row) if table.file else SourceRef(self.records.tasks)
+        return Source(what, where, item_id=item.id, sha256=table.sha256 if table.file else "")
+
+    def hints(self, item_id: str, entry: ProgressEntry | None) -> Iterator[str]:
+        """Disagreements on an item, and findings about the row that was used."""
+        for each in self.ledger.disagreements:
+            if each.item_id == item_id:
+                first, second = (
+                    f"{self.ledger.registry[one.unit].name}报“{says(one, each.column)}”"
+                    for one in (each.lead, each.other)
+                )
+                yield f"不一致：{first}，{second}"
+        for found in self._findings.get(entry.where.file, ()) if entry else ():
+            if entry and any(place.row == entry.where.row for place in found.places):
+                yield f"{found.severity.value}：{found.message}"
+
+    @cached_property
+    def _findings(self) -> dict[str, list[Diagnostic]]:
+        return {
+            each.path: [found for found in each.diagnostics if found.severity is not Severity.NOTE]
+            for each in self.ledger.result.submissions
+        }
+
+    @cached_property
+    def _rows(self) -> dict[str, LedgerRow]:
+        return {row.item.id: row for row in self.ledger.rows}
+
+    @cached_property
+    def _tasks(self) -> dict[str, Task]:
+        return {task.id: task for task in self.ledger.table.tasks}
+
+    @cached_property
+    def _hashes(self) -> dict[str, str]:
+        return {each.path: each.receipt.sha256 for each in self.ledger.result.submissions}
+
+
+_HOW = {
+    "序时进度": "启动至统计截止日期的天数占启动至完成时限天数的比例，舍去小数",
+    "差距": "序时进度减完成进度",
+    "预警": "完成进度与序时进度对照",
+}
+
+
+def _along(context: object, place: Place) -> Iterator[object]:
+    """The structs on the way to a place, the context first."""
+    found = context
+    for step in place:
+        if is_dataclass(found):
+            yield found
+        found = getattr(found, step) if isinstance(step, str) else found[step]  # type: ignore[index]
+
+
+def _word(row: LedgerRow) -> str:
+    return row.lead.status.word if row.lead and row.lead.status else NO_DATA
+
+
+def _filled_in(entry: ProgressEntry, key: str) -> str:
+    """What the unit wrote in a column, as it was read."""
+    if key == "status":
+        return entry.status.word if entry.status else ""
+    if key == "progress":
+        return "" if entry.progress is None else str(entry.progress)
+    if key == "expected":
+        return str(entry.expected or entry.expected_words)
+    return str(getattr(entry, key))
+
+
+def identity(context: object, paragraph: TracedParagraph) -> str:
+    """A name for a paragraph that stays the same from one draft to the next: what all it prints has in common, items by
+    id, other structs by name, and the words of the template it begins with."""
+    words, place = _skeleton(paragraph), _common([each.place for each in paragraph.printed if each.place])
+    steps: list[str] = []
+    found: object = context
+    for step in place:
+        found = getattr(found, step) if isinstance(step, str) else found[step]  # type: ignore[index]
+        steps.append(step if isinstance(step, str) else _named(found, step))
+    return f"{'/'.join(steps)}|{words[:KEY_WORDS] if paragraph.printed else words}"
+
+
+def passages_of(context: object, paragraphs: Iterable[TracedParagraph]) -> tuple[Passage, ...]:
+    """The paragraphs of a document that was just made, each with the name it has in every draft and its heading."""
+    found: list[Passage] = []
+    seen: Counter[str] = Counter()
+    section = ""
+    for each in paragraphs:
+        section = each.text if _HEADING.match(each.text) and len(each.text) <= HEADING_LENGTH else section
+        key = identity(context, each)
+        seen[key] += 1
+        unique = key if seen[key] == 1 else f"{key}#{seen[key]}"
+        found.append(Passage(each.text, unique, section, number=each.number))
+    return tuple(found)
+
+
+def _skeleton(paragraph: TracedParagraph) -> str:
+    """The text of a paragraph without what it prints."""
+    letters = list(paragraph.text)
+    for each in paragraph.printed:
+        letters[each.start : each.end] = [""] * len(each.text)
+    return re.sub(r"\s+", "", "".join(letters))
+
+
+def _common(places: Sequence[Place]) -> Place:
+    """The way that places share."""
+    if not places:
+        return ()
+    shared = itertools.takewhile(lambda steps: len(set(steps)) == 1, zip(*places, strict=False))
+    return tuple(steps[0] for steps in shared)
+
+
+def _named(struct: object, number: int) -> str:
+    if not is_dataclass(struct):
+        return str(number + 1)
+    texts = [value for each in fields(struct) if isinstance(value := getattr(struct, each.name), str) and value]
+    named = getattr(struct, ID, "") or getattr(struct, "名称", "") or (texts[0] if texts else "")
+    return re.sub(r"[/\s]+", "", named) or str(number + 1)
+
+
+def merged(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Each place once, with all that was taken from it."""
+    found: dict[tuple[str, SourceRef], Source] = {}
+    for each in sources:
+        place = (each.unit, each.where)
+        known = found.get(place)
+        if known is None:
+            found[place] = each
+        elif each.what not in known.what.split("、"):
+            found[place] = replace(known, what=f"{known.what}、{each.what}")
+    return tuple(found.values())

@@ -1,0 +1,105 @@
+"""Which value of its context every printed text of a document is, and where in the document it stands.
+
+The template is filled a second time with values that know their place; the document itself is `render`'s.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from lxml import etree
+
+from docgen.printed import Place, Printed, TracedParagraph
+from docgen.word.compiling import strict_parser
+from docgen.word.finish import finish
+from docgen.word.oxml import Element, own_text, own_text_nodes, owner, qualified
+from docgen.word.plain import without_marks
+from docgen.word.programs import Prints
+from docgen.word.render import Template
+
+DOCUMENT = "word/document.xml"
+_PLACE = "docgen-place"  # a processing instruction: escaped values cannot contain one
+_P, _T, _BOXED = (qualified(f"w:{name}") for name in ("p", "t", "txbxContent"))
+
+
+def placed(template: Template, context: object) -> tuple[TracedParagraph, ...]:
+    """The paragraphs with text of the document `template.render(context)` makes, those in text boxes left out, in order."""
+    part = next((part for part in template.parts if part.name == DOCUMENT), None)
+    if part is None:
+        return ()
+    prints = _Placed()
+    values = {member.name: _with_places(getattr(context, member.name), (member.name,)) for member in fields(context)}  # type: ignore[arg-type]
+    xml = "".join(template.chunks(part, values, prints))
+    root = etree.fromstring(without_marks(xml).encode("utf-8"), strict_parser())
+    marks = list(_marks(root))  # keeps the paragraphs alive, so that no other node takes their place in a dict
+    finish(root, set())
+    printed: dict[Element, list[Printed]] = {}
+    for number, node, start in marks:
+        printed.setdefault(node, []).append(Printed(*prints.noted[number], prints.places[number], start))
+    return tuple(_paragraphs(root, printed))
+
+
+def _paragraphs(root: Element, printed: Mapping[Element, list[Printed]]) -> Iterator[TracedParagraph]:
+    for number, node in enumerate(root.iter(_P)):
+        text = own_text(node)
+        if text and next(node.iterancestors(_BOXED), None) is None:
+            kept = (each for each in printed.get(node, ()) if text.startswith(each.text, each.start))
+            yield TracedParagraph(number, text, tuple(kept))
+
+
+def _marks(root: Element) -> Iterator[tuple[int, Element, int]]:
+    """(number of the printed text, its paragraph, first character there) for every mark."""
+    for mark in root.iter(etree.ProcessingInstruction):
+        if mark.target == _PLACE:
+            paragraph = owner(mark)
+            if paragraph is not None:
+                yield int(mark.text), paragraph, _before(mark, paragraph)
+
+
+def _before(mark: Any, paragraph: Element) -> int:
+    """Characters of the paragraph's text before a mark."""
+    length = 0
+    for node in own_text_nodes(paragraph):
+        if node is mark.getparent():
+            return (
+                length + len(node.text or "") + sum(len(each.tail or "") for each in mark.itersiblings(preceding=True))
+            )
+        length += len("".join(node.xpath("text()"))) if node.tag == _T else 1
+    return length
+
+
+class _Placed(Prints):
+    """A record of what was printed that also marks in the document where each text begins."""
+
+    def __init__(self) -> None:
+        super().__init__({}, breaks=False)
+        self.places: list[Place] = []
+
+    def __call__(self, value: object, label: str) -> str:
+        self.places.append(getattr(value, "place", ()))
+        return f"<?{_PLACE} {len(self.places) - 1}?>" + super().__call__(value, label)
+
+
+class _Text(str):
+    """A text of the context that knows its place."""
+
+    place: Place = ()
+
+
+class _Number(int):
+    place: Place = ()
+
+
+def _with_places(content: object, place: Place) -> object:
+    if is_dataclass(content) and not isinstance(content, type):
+        members = {
+            each.name: _with_places(getattr(content, each.name), (*place, each.name)) for each in fields(content)
+        }
+        return type(content)(**members)
+    if isinstance(content, tuple):
+        return tuple(_with_places(each, (*place, number)) for number, each in enumerate(content))
+    if isinstance(content, bool) or not isinstance(content, str | int):
+        return content
+    made = _Text(content) if isinstance(content, str) else _Number(content)
+    made.place = place
+    return made
