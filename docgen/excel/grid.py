@@ -8,7 +8,7 @@ lies beyond is counted. No format and no meaning is known here.
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -84,6 +84,7 @@ class Sheet:
         return self.visibility is Visibility.VISIBLE
 
 
+@lru_cache(maxsize=16_384)
 def address(row: int, column: int) -> str:
     """E7, from row and column counted from 1."""
     return f"{get_column_letter(column)}{row}"
@@ -108,7 +109,7 @@ class Found(NamedTuple):
 def found(value: object, number_format: str = "General") -> Found:
     """A cell with a value; text is cleaned of what nobody can see."""
     if isinstance(value, str):
-        value = _cleaned(value)
+        value = cleaned(value)
     return Found(shown(value, number_format), value, number_format)
 
 
@@ -123,7 +124,7 @@ def unread(fault: str, number_format: str = "General") -> Found:
 
 
 # One text can stand in a million cells; cleaning it a million times would be the attack.
-_cleaned = lru_cache(maxsize=4096)(cells.clean)
+cleaned = lru_cache(maxsize=4096)(cells.clean)
 
 
 @dataclass
@@ -203,6 +204,8 @@ def too_large(file: str) -> WorkbookError:
 
 
 _Cover = tuple[Literal["above", "left"], str]
+_Held = Mapping[int, Found]
+_Covers = Mapping[int, _Cover]
 
 
 def built(pages: Sequence[Page], file: str) -> tuple[Sheet, ...]:
@@ -280,17 +283,22 @@ class _Building:
             return RawRow((), where)
         held, covers = self.rows.get(row, {}), self.covers.get(row, {})
         # What a blank range covers does not make a row longer.
-        columns = range(1, max((*held, *(column for column, (_, text) in covers.items() if text))) + 1)
-        self._spend(len(columns))
-        return RawRow(tuple(self._cell(row, column, held.get(column), covers.get(column)) for column in columns), where)
+        width = max((*held, *(column for column, (_, text) in covers.items() if text)))
+        self._spend(width)
+        return RawRow(tuple(self._cells(row, width, held, covers)), where)
 
-    def _cell(self, row: int, column: int, what: Found | None, cover: _Cover | None) -> RawCell:
-        where = SourceRef(self.file, self.page.name, row=row, cell=address(row, column))
-        if cover is not None:
-            return RawCell("", where, covered=cover[0], inherited=cover[1])
-        if what is None:
-            return RawCell("", where)
-        return RawCell(what.text, where, what.value, what.number_format, what.fault)
+    def _cells(self, row: int, width: int, held: _Held, covers: _Covers) -> Iterator[RawCell]:
+        file, sheet = self.file, self.page.name
+        for column in range(1, width + 1):
+            where = SourceRef(file, sheet, None, row, address(row, column))
+            if column in covers:
+                side, text = covers[column]
+                yield RawCell("", where, covered=side, inherited=text)
+            elif column in held:
+                what = held[column]
+                yield RawCell(what.text, where, what.value, what.number_format, what.fault)
+            else:
+                yield RawCell("", where)
 
     def _notes(self) -> Iterator[str]:
         page = self.page

@@ -7,7 +7,7 @@ so it counts instead of trusting: what it does not understand costs much.
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from docgen import archive
 from docgen.errors import SourceError
@@ -22,12 +22,12 @@ CHEAP_WORK = 50_000_000  # tags × longest text between two: a shared formula is
 CHEAP_MERGED_CELLS = 100_000  # openpyxl makes an object for each
 MAX_MERGED_CELLS = 4 * 2**20  # four whole columns
 
-_DOCTYPE = re.compile(rb"<!DOCTYPE|<\0!\0D\0O\0C\0T|\0<\0!\0D\0O\0C\0T")
+_DOCTYPE = re.compile(rb"<\0!\0D\0O\0C\0T|\0<\0!\0D\0O\0C\0T")
 _OTHER_ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
-_BLOCK = re.compile(
-    rb'<(?:[\w.-]+:)?(?:mergeCell|hyperlink)\s+ref="([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?"[^>]*>'
-)
-_BLOCK_NAME = re.compile(rb"<(?:[^\s<>/:]+:)?(?:mergeCell|hyperlink)[\s/>]")
+# What stands after the name of an element that covers cells. In a text it counts as well, with the same result for
+# what is understood: at worst the file goes to the worker.
+_BLOCKS = (b"mergeCell", b"hyperlink")
+_REFERENCE = re.compile(rb"""\s+ref="([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?"[^>]*>""")
 
 
 def within_limits(data: bytes, file: str) -> int:
@@ -56,11 +56,16 @@ def unpacked(data: bytes, file: str) -> Mapping[str, bytes]:
     except SourceError as error:
         raise not_unpacked(file) from error
     for name, content in parts.items():
-        if name.lower().endswith((".xml", ".rels", ".vml")) and _DOCTYPE.search(content):
+        if name.lower().endswith((".xml", ".rels", ".vml")) and _has_doctype(content):
             raise with_doctype(file)
     if _merged_cells(_markup(parts)) > MAX_MERGED_CELLS:
         raise WorkbookError(f"{file}：合并或设链接的区域过大。", code="workbook-too-large")
     return parts
+
+
+def _has_doctype(content: bytes) -> bool:
+    """Also in the encodings of two bytes."""
+    return b"<!DOCTYPE" in content or (b"\0" in content and _DOCTYPE.search(content) is not None)
 
 
 def pictures(data: bytes) -> int:
@@ -78,12 +83,11 @@ def costs_little(parts: Mapping[str, bytes]) -> bool:
     if any(b"\0" in content[:4] or _OTHER_ENCODING.match(content) for content in markup):
         return False  # in another encoding nothing can be counted
     tags = sum(content.count(b"<") for content in markup)
-    longest = max((len(piece) for content in markup for piece in content.split(b"<")), default=0)
+    longest = max((max(map(len, content.split(b"<"))) for content in markup), default=0)
     if tags > CHEAP_TAGS or tags * longest > CHEAP_WORK:
         return False
-    blocks = sum(len(_BLOCK_NAME.findall(content)) for content in markup)
-    understood = sum(len(_BLOCK.findall(content)) for content in markup)  # all that are written as programs do
-    return blocks == understood and _merged_cells(markup) <= CHEAP_MERGED_CELLS
+    areas = [area for content in markup for area in _areas(content)]
+    return None not in areas and sum(area or 0 for area in areas) <= CHEAP_MERGED_CELLS
 
 
 def _markup(parts: Mapping[str, bytes]) -> list[bytes]:
@@ -92,12 +96,27 @@ def _markup(parts: Mapping[str, bytes]) -> list[bytes]:
 
 
 def _merged_cells(markup: list[bytes]) -> int:
-    """How many cells the merged and the linked ranges have together."""
-    return sum(_area(*block) for content in markup for block in _BLOCK.findall(content))
+    """How many cells the merged and the linked ranges have together, as far as they are understood."""
+    return sum(area or 0 for content in markup for area in _areas(content))
 
 
-def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
-    if not right:
+def _areas(content: bytes) -> Iterator[int | None]:
+    """How many cells each merged or linked range has; None for one that is not written as programs write them."""
+    for name in _BLOCKS:
+        at = content.find(name)
+        while at >= 0:
+            after = at + len(name)
+            if content[at - 1 : at] in (b"<", b":") and content[after : after + 1] in _AFTER_NAME:
+                found = _REFERENCE.match(content, after)
+                yield _area(*found.groups()) if found else None
+            at = content.find(name, after)
+
+
+_AFTER_NAME = (b" ", b"\t", b"\n", b"\r", b"/", b">", b"")
+
+
+def _area(left: bytes, top: bytes, right: bytes | None, bottom: bytes | None) -> int:
+    if not right or not bottom:
         return 1
     return (abs(int(bottom) - int(top)) + 1) * (abs(_number(right) - _number(left)) + 1)
 

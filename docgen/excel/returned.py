@@ -7,13 +7,14 @@ and columns and sort. Whether the values are right is judged by `parse` and `val
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from docgen import schema, zh
 from docgen.archive import MAX_FILE_BYTES
 from docgen.excel import packages, textual
-from docgen.excel.grid import built
+from docgen.excel.grid import Page, built
 from docgen.excel.sniff import WorkbookError, kind_of, refusal
-from docgen.excel.table import Sheet, Visibility, address, read_sheets
+from docgen.excel.table import Sheet, Visibility, address, read_pages
 from docgen.excel.worker import guarded
 from docgen.sheets import FilledRow, RawForm
 from docgen.source import RawCell, RawRow
@@ -27,12 +28,14 @@ _BY_SPELLING = {
 }
 _GIVEN = frozenset(column.key for column in schema.FORM_COLUMNS if not column.editable)
 _ANSWERS = tuple(column.key for column in schema.FORM_COLUMNS if column.editable)
+_LONGEST_HEADING = 60  # with blanks; longer texts are not worth keeping in mind
 _UNIT_LABEL = "填报单位"
 _ITEM_ID = re.compile(r"[Tt]\d{3,}-\d+")
+_LABELLED = re.compile(rf"({'|'.join(schema.SIGN_OFF)})(?:\([^)]*\))?(?::|$)")
 _LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*(?:[(（][^)）]*[)）])?\s*[:：]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Located:
     """Where the form is in a workbook: its sheet, the number of its heading row (from 1), its columns (from 0)."""
 
@@ -40,12 +43,16 @@ class Located:
     row: int
     columns: Mapping[str, int]
 
-    @property
+    @cached_property
     def below(self) -> tuple[RawRow, ...]:
         return self.sheet.table.rows[self.row :]
 
     def table_rows(self) -> tuple[RawRow, ...]:
         """The rows between the headings and the sign-off block."""
+        return self._table_rows
+
+    @cached_property
+    def _table_rows(self) -> tuple[RawRow, ...]:
         rows = self.below
         end = next((number for number, row in enumerate(rows) if self.signs_off(row)), len(rows))
         return rows[:end]
@@ -53,7 +60,7 @@ class Located:
     def signs_off(self, row: RawRow) -> bool:
         """A row with one of the sign-off labels and no task number."""
         number = self.cell(row, "item_id")
-        if number is not None and not number.blank and _label(number.text) is None:
+        if number is not None and not number.blank and (_ITEM_ID.fullmatch(number.text) or _label(number.text) is None):
             return False
         return any(_label(cell.text) is not None for cell in row)
 
@@ -71,14 +78,11 @@ def read_form(data: bytes, *, file: str) -> RawForm:
     """
     kind = kind_of(data)
     textual_kind = kind in textual.KINDS and len(data) <= MAX_FILE_BYTES
-    sheets = (
-        built(guarded(textual.read, data, kind, file, file=file), file)
-        if textual_kind
-        else read_sheets(data, file=file)
-    )
+    pages = guarded(textual.read, data, kind, file, file=file) if textual_kind else read_pages(data, file=file)
+    sheets = built([page for page in pages if _concerns(page)], file)
     found = locate(sheets)
     if not found:
-        raise _no_form(data, sheets, file)
+        raise _no_form(data, built(pages, file), file)
     form, others = found[0], found[1:]
     identity, item_ids = _identity(sheets)
     rows = tuple(_filled(form, row) for row in form.table_rows())
@@ -96,6 +100,14 @@ def read_form(data: bytes, *, file: str) -> RawForm:
         sign_off=_sign_off(form),
         notes=tuple(_notes(sheets, form, others)),
     )
+
+
+def _concerns(page: Page) -> bool:
+    """Whether a sheet could be the form, tell whose it is, or has to be mentioned for being hidden."""
+    first = page.cells.get((1, 1))
+    if page.visibility is Visibility.HIDDEN or (first is not None and first.text.strip() == "form"):
+        return True
+    return any(_column_headed(each.text) in _GIVEN for each in page.cells.values())
 
 
 def _no_form(data: bytes, sheets: tuple[Sheet, ...], file: str) -> WorkbookError:
@@ -139,10 +151,20 @@ def _located(sheet: Sheet) -> Located | None:
 def _columns(row: RawRow) -> dict[str, int]:
     columns: dict[str, int] = {}
     for place, cell in enumerate(row):
-        key = _BY_SPELLING.get(zh.comparable(cell.text))
+        key = _column_headed(cell.text)
         if key is not None:
             columns.setdefault(key, place)
     return columns
+
+
+def _column_headed(text: str) -> str | None:
+    """The key of the column that has this heading."""
+    return _known_heading(text) if len(text) <= _LONGEST_HEADING else _BY_SPELLING.get(zh.comparable(text))
+
+
+@lru_cache(maxsize=4096)
+def _known_heading(text: str) -> str | None:
+    return _BY_SPELLING.get(zh.comparable(text))
 
 
 def _answers(place: Located) -> int:
@@ -176,8 +198,8 @@ def _filled(form: Located, row: RawRow) -> FilledRow:
 
 def _label(text: str) -> str | None:
     """The sign-off label that a cell is or begins with, as in 填报人：张三."""
-    plain = zh.comparable(text)
-    return next((word for word in schema.SIGN_OFF if re.match(rf"{word}(?:\([^)]*\))?(?::|$)", plain)), None)
+    found = _LABELLED.match(zh.comparable(text)) if text else None
+    return found[1] if found else None
 
 
 def _sign_off(form: Located) -> dict[str, RawCell]:
