@@ -105,6 +105,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "defusedxml": ("excel",),
     "pypdfium2": ("rendering",),
     "yaml": ("project",),
+    "distributed": ("workflow",),
     "chinese_calendar": ("workdays",),
     "click": ("cli", "terminal"),
 }

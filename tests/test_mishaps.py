@@ -135,14 +135,14 @@ def test_a_full_disk_leaves_everything_as_it_was(workspace, monkeypatch):
     office.write_text(office.read_text(encoding="utf-8").replace("12日内", "10日内"), encoding="utf-8")
     before = snapshot(workspace)
     written = iter(range(1000))
-    real = store._write_through
+    real = store._write
 
     def full(path: Path, data: bytes) -> None:
         if next(written) == 7:
             raise OSError(errno.ENOSPC, "No space left on device")
         real(path, data)
 
-    monkeypatch.setattr(store, "_write_through", full)
+    monkeypatch.setattr(store, "_write", full)
     _refused(docgen("letters", at=workspace), "磁盘空间不足")
     assert snapshot(workspace) == before
 

@@ -58,30 +58,41 @@ class DayType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         return when.last
 
 
-def common(*, writes: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The options every command has, handed on as one `Session`; and the one way results are told."""
+def common(*, writes: bool = True, works: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options every command has, handed on as one `Session`; and the one way results are told.
+
+    `writes`: those of commands that write; `works`: those of commands that have work for every unit.
+    """
 
     def decorate(verb: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(verb)
         def command(
             workspace: Path, as_json: bool, as_of: date | None = None, dry_run: bool = False, overwrite: bool = False,
-            **arguments: Any,
+            workers: int | None = None, scheduler: str = "", **arguments: Any,
         ) -> None:  # fmt: skip
             from docgen.project.workspace import Workspace
             from docgen.workflow import Session
+            from docgen.workflow.workers import Workforce
 
             day = as_of or datetime.now().astimezone().date()  # the one place that asks the clock
-            session = Session(Workspace(workspace), day, dry_run=dry_run, overwrite=overwrite)
+            workforce = Workforce(workers, scheduler, terminal.progress)
+            session = Session(Workspace(workspace), day, dry_run=dry_run, overwrite=overwrite, workforce=workforce)
             name = click.get_current_context().command_path.removeprefix("docgen ")
             began = time.perf_counter()
             outcome, lines = verb(session, **arguments)
             tell(name, outcome, lines, as_json=as_json, seconds=time.perf_counter() - began, dry_run=dry_run)
 
-        for option in reversed(_options(writes)):
+        for option in reversed([*_options(writes), *(_WORKING if works else ())]):
             command = option(command)
         return command
 
     return decorate
+
+
+_WORKING = (
+    click.option("--workers", type=click.IntRange(1), metavar="个数", help="最多同时用几个进程，默认每个核一个。"),
+    click.option("--scheduler", default="", metavar="地址", help="交给 Dask 集群去做，如 tcp://主机:8786。"),
+)
 
 
 def _options(writes: bool) -> list[Callable[..., Any]]:

@@ -53,7 +53,7 @@ def draft_lines(details: Mapping[str, Any]) -> list[str]:
 
 @docgen.command("run", short_help="完成一个季度的全部工作。")
 @click.argument("period", type=PeriodType(), metavar="季度")
-@common()
+@common(works=True)
 def run_command(session: "Session", period: "Period") -> "tuple[Outcome, list[str]]":
     """依次生成任务分解函、填报表，校验报回的文件，列出未报单位，写出报告和台账。可以反复运行。"""
     from docgen.workflow import run

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("period", type=PeriodType(), metavar="季度")
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, metavar="[文件、文件夹或压缩包]...")
 @deciding_options
-@common()
+@common(works=True)
 def collect_command(
     session: "Session", period: "Period", paths: tuple[Path, ...], **given: Any
 ) -> "tuple[Outcome, list[str]]":
@@ -35,8 +35,7 @@ def collect_command(
     if wish := wished(given, paths=paths):
         outcome = decide(session, period, wish)
         return outcome, [decided_line(outcome.details), *round_lines(outcome.counts), files_line(outcome)]
-    with terminal.progress("收取") as told:
-        outcome = collect(session, period, paths, told)
+    outcome = collect(session, period, paths)
     n = outcome.counts
     lines = [f"本次收到 {n['files_received']} 个文件，退回修改件 {n['corrections']} 份"] if paths else []
     return outcome, [*lines, *round_lines(n), files_line(outcome)]
@@ -96,7 +95,7 @@ def _lateness(unit: Mapping[str, Any]) -> str:
 @docgen.command("remind", short_help="列出未报和退回未重报的单位。")
 @click.argument("period", type=PeriodType(), metavar="季度")
 @click.option("--letters", is_flag=True, help="不论催报步骤，给未报送的写催报函、给退回的写退回修改函。")
-@common()
+@common(works=True)
 def remind_command(session: "Session", period: "Period", letters: bool) -> "tuple[Outcome, list[str]]":
     """写出未报送和退回待重报的单位名单，按办理日期该走的催报步骤写出提醒或函，并登记。"""
     from docgen.workflow import remind

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.option("--unit", metavar="单位", help="只生成一个单位的。")
 @click.option("--changed", is_flag=True, help="只生成任务有变动的单位的。")
 @click.option("--withdraw", metavar="发文字号", help="把一个发文字号记为作废，不生成函。")
-@common()
+@common(works=True)
 def letters_command(
     session: "Session", unit: str | None, changed: bool, withdraw: str | None
 ) -> "tuple[Outcome, list[str]]":
@@ -34,7 +34,7 @@ def letters_command(
 @click.argument("period", type=PeriodType(), metavar="季度")
 @click.option("--unit", metavar="单位", help="只生成一个单位的。")
 @click.option("--renew", is_flag=True, help="改按现行任务重新编制（任务在发表以后有变动时）。")
-@common()
+@common(works=True)
 def forms_command(session: "Session", period: "Period", unit: str | None, renew: bool) -> "tuple[Outcome, list[str]]":
     """为每个单位生成本季度的填报表，旁边附上季度已报的进展。"""
     from docgen.workflow import forms

@@ -76,6 +76,8 @@ def _asked(job: object, seconds: float, file: str) -> object:
 
 
 def _started(file: str) -> "_Worker":
+    if multiprocessing.current_process().daemon:  # it may start none: whoever sent the work here reads it himself
+        raise WorkbookError(f"{file}：这里不能启动读取用的进程。", code="not-a-workbook")
     try:
         return _Worker()
     except (EOFError, OSError) as error:
@@ -117,6 +119,16 @@ class _Worker:
 
 _worker: _Worker | None = None
 _turn = Lock()
+
+
+def _forget() -> None:
+    """A copy of this process has none of its children, and must not talk to them."""
+    global _worker, _turn
+    _worker, _turn = None, Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
 
 
 @contextlib.contextmanager

@@ -11,9 +11,10 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +23,7 @@ from docgen.errors import OutputError
 MANIFEST = "output/manifest.json"
 LOCK = "data/.docgen.lock"
 TEMPORARY = ".docgen-tmp"
+_FLUSHED_AT_ONCE = 8
 
 
 def sha256(data: bytes) -> str:
@@ -49,14 +51,14 @@ class Written:
 
 def commit(
     root: Path,
-    files: Mapping[str, bytes],
+    files: Mapping[str, bytes] | Iterable[tuple[str, bytes]],
     *,
     owned: Sequence[str] = (),
     overwrite: bool = False,
     keep_edited: bool = False,
     dry_run: bool = False,
 ) -> Written:
-    """Write `files` (paths relative to `root`) or none of them.
+    """Write `files` (paths relative to `root`) or none of them. Pairs are taken one by one and not kept in memory.
 
     `owned`: folders that hold nothing but this verb's results; files docgen wrote there earlier and no
     longer produces are removed, unless they were edited by hand. `keep_edited`: a file edited by hand stays and
@@ -66,27 +68,26 @@ def commit(
     :raises OutputError: edited by hand, not writable, disk full; nothing has been written then.
     """
     manifest = _read_manifest(root)
-    edited = [] if overwrite else _edited(root, files, manifest)
-    if edited and not keep_edited:
-        raise _edited_by_hand(edited)
-    files = {path: data for path, data in files.items() if path not in edited}
-    plan = _plan(root, files, manifest)
-    stale, kept = _stale(root, files, manifest, owned)
-    kept = tuple(path for path in dict.fromkeys((*kept, *edited)))
-    result = Written(plan.created, plan.changed, plan.unchanged, stale, kept)
-    if dry_run or not (plan.created or plan.changed or stale or plan.adopted):
+    staged = _Staged(root, manifest, overwrite=overwrite, keep_edited=keep_edited, dry_run=dry_run)
+    with staged:
+        for path, data in files.items() if isinstance(files, Mapping) else files:
+            staged.take(path, data)
+        if staged.edited and not keep_edited:
+            raise _edited_by_hand(staged.edited)
+        stale, kept = _stale(root, staged.hashes, manifest, owned)
+        staged.flush()
+    kept = tuple(dict.fromkeys((*kept, *staged.edited)))
+    result = Written(tuple(staged.created), tuple(staged.changed), tuple(staged.unchanged), stale, kept)
+    if dry_run or not (staged.created or staged.changed or stale or staged.adopted):
         return result
-    wanted = {path: files[path] for path in (*plan.created, *plan.changed)}
     entries = {path: hashes for path, hashes in manifest.items() if path not in stale}
-    _sweep(root, files)
-    temporary = _write_temporaries(root, wanted)
-    pending = {path: [*entries.get(path, [])[-1:], sha256(files[path])] for path in _guarded(files)}
-    settled = {path: [sha256(files[path])] for path in _guarded(files)}
+    guarded = {path: new for path, new in staged.hashes.items() if _is_guarded(path)}
+    pending = {path: [*entries.get(path, [])[-1:], new] for path, new in guarded.items()}
     _write_manifest(root, manifest, {**entries, **pending})
-    _put_in_place(temporary)
+    _put_in_place(staged.temporary)
     for path in stale:
         (root / path).unlink(missing_ok=True)
-    _write_manifest(root, {**entries, **pending}, {**entries, **settled})
+    _write_manifest(root, {**entries, **pending}, {**entries, **{path: [new] for path, new in guarded.items()}})
     return result
 
 
@@ -116,37 +117,77 @@ def write_given(path: Path, data: bytes, *, overwrite: bool, dry_run: bool) -> b
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    created: tuple[str, ...]
-    changed: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    adopted: bool  # a file with the right bytes is there, but the manifest does not know it yet
+@dataclass
+class _Staged:
+    """Phase one: every new content lies complete beside its target, and of each file is known what becomes of it."""
+
+    root: Path
+    manifest: Mapping[str, list[str]]
+    overwrite: bool
+    keep_edited: bool
+    dry_run: bool
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)  # there, not what would be written, not what docgen wrote last
+    hashes: dict[str, str] = field(default_factory=dict)  # of the contents taken, without those of edited files
+    temporary: dict[Path, Path] = field(default_factory=dict)
+    adopted: bool = False  # a file with the right bytes is there, but the manifest does not know it yet
+    _swept: set[Path] = field(default_factory=set)
+
+    def take(self, path: str, data: bytes) -> None:
+        """:raises OutputError: not readable, not writable, disk full."""
+        present, new, known = _hash_of(self.root / path), sha256(data), self.manifest.get(path, [])
+        if present not in (None, new) and _is_guarded(path) and not self.overwrite and present not in known:
+            self.edited.append(path)
+            return
+        self.hashes[path] = new
+        if present == new:
+            self.unchanged.append(path)
+            self.adopted = self.adopted or (_is_guarded(path) and known != [new])
+            return
+        (self.created if present is None else self.changed).append(path)
+        if not self.dry_run and (self.keep_edited or not self.edited):
+            self._write(self.root / path, data)
+
+    def _write(self, target: Path, data: bytes) -> None:
+        beside = target.with_name(target.name + TEMPORARY)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._sweep(target.parent)
+            _refuse_locked(target)
+            self.temporary[target] = beside
+            _write(beside, data)
+        except OSError as error:
+            raise _not_writable(target, error) from error
+
+    def _sweep(self, folder: Path) -> None:
+        """Remove what a crashed run left behind in a folder that is written to."""
+        if folder not in self._swept:
+            self._swept.add(folder)
+            for left in folder.glob(f"*{TEMPORARY}"):
+                left.unlink(missing_ok=True)
+
+    def flush(self) -> None:
+        """See that all contents are on the disk. Several at a time: it can then write them in one go."""
+        with ThreadPoolExecutor(_FLUSHED_AT_ONCE) as threads:
+            under_way = {target: threads.submit(_flush, beside) for target, beside in self.temporary.items()}
+            for target, flushed in under_way.items():
+                if isinstance(error := flushed.exception(), OSError):
+                    raise _not_writable(target, error) from error
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        """Whatever ends the phase early leaves nothing behind."""
+        if failed is not None:
+            for beside in self.temporary.values():
+                beside.unlink(missing_ok=True)
 
 
-def _plan(root: Path, files: Mapping[str, bytes], manifest: Mapping[str, list[str]]) -> _Plan:
-    created, changed, unchanged, adopted = [], [], [], False
-    for path, data in files.items():
-        present = _hash_of(root / path)
-        if present is None:
-            created.append(path)
-        elif present == sha256(data):
-            unchanged.append(path)
-            adopted = adopted or (path.startswith("output/") and manifest.get(path, []) != [present])
-        else:
-            changed.append(path)
-    return _Plan(tuple(created), tuple(changed), tuple(unchanged), adopted)
-
-
-def _edited(root: Path, files: Mapping[str, bytes], manifest: Mapping[str, list[str]]) -> list[str]:
-    """Outputs that are there, are not what would be written, and are not what docgen wrote last."""
-    return [
-        path
-        for path in _guarded(files)
-        if (present := _hash_of(root / path)) is not None
-        and present != sha256(files[path])
-        and present not in manifest.get(path, [])
-    ]
+def _is_guarded(path: str) -> bool:
+    return path.startswith("output/")
 
 
 def _edited_by_hand(edited: Sequence[str]) -> OutputError:
@@ -158,12 +199,8 @@ def _edited_by_hand(edited: Sequence[str]) -> OutputError:
     )
 
 
-def _guarded(files: Mapping[str, bytes]) -> list[str]:
-    return [path for path in files if path.startswith("output/")]
-
-
 def _stale(
-    root: Path, files: Mapping[str, bytes], manifest: Mapping[str, list[str]], owned: Sequence[str]
+    root: Path, files: Collection[str], manifest: Mapping[str, list[str]], owned: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     stale: list[str] = []
     kept: list[str] = []
@@ -206,24 +243,6 @@ def _manifest_bytes(entries: Mapping[str, list[str]]) -> bytes:
     return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _write_temporaries(root: Path, files: Mapping[str, bytes]) -> dict[Path, Path]:
-    """Phase one: every new content lies complete on the disk beside its target."""
-    temporary: dict[Path, Path] = {}
-    try:
-        for path, data in files.items():
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _refuse_locked(target)
-            beside = target.with_name(target.name + TEMPORARY)
-            temporary[target] = beside
-            _write_through(beside, data)
-    except OSError as error:
-        for beside in temporary.values():
-            beside.unlink(missing_ok=True)
-        raise _not_writable(target, error) from error
-    return temporary
-
-
 def _put_in_place(temporary: Mapping[Path, Path]) -> None:
     """Phase two: only renames are left."""
     for target, beside in temporary.items():
@@ -236,7 +255,8 @@ def _put_in_place(temporary: Mapping[Path, Path]) -> None:
 def _replace(target: Path, data: bytes) -> None:
     beside = target.with_name(target.name + TEMPORARY)
     try:
-        _write_through(beside, data)
+        _write(beside, data)
+        _flush(beside)
         beside.replace(target)
     except OSError as error:
         raise _not_writable(target, error) from error
@@ -247,10 +267,12 @@ def replaced(target: Path, data: bytes) -> None:
     _replace(target, data)
 
 
-def _write_through(path: Path, data: bytes) -> None:
-    with path.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
+def _write(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+
+
+def _flush(path: Path) -> None:
+    with path.open("r+b") as stream:
         os.fsync(stream.fileno())
 
 
@@ -259,13 +281,6 @@ def _refuse_locked(target: Path) -> None:
     if target.exists():
         with target.open("r+b"):
             pass
-
-
-def _sweep(root: Path, files: Mapping[str, bytes]) -> None:
-    """Remove what a crashed run left behind in the folders now written to."""
-    for folder in {(root / path).parent for path in files}:
-        for left in folder.glob(f"*{TEMPORARY}") if folder.is_dir() else ():
-            left.unlink(missing_ok=True)
 
 
 def _sweep_everywhere(root: Path) -> None:

@@ -29,6 +29,10 @@ _REMEMBERED = 4096  # paragraphs kept as they were mended
 _TEXT = re.compile(f"{TEXT}([^<]*)")
 _REFERENCE = re.compile(rb"&#(\d{1,6});")
 _SECTION_END = "</w:sectPr></w:pPr>"
+_LAST = re.compile(
+    r"(<w:sectPr.*?</w:sectPr>)(</w:pPr>.*?</w:p>).*<w:sectPr[ >].*</w:sectPr>(</w:body></w:document>)", re.DOTALL
+)
+_PICTURES = (":blip", ":imagedata", ":OLEObject")
 _EMPTY = f"{TEXT}</w:t>"
 
 
@@ -130,8 +134,7 @@ class Finishing:
     shape: Shape
     merger: Merger = field(init=False)
     _arrived: int = 0  # how many of the printed texts were found
-    _sections: bool = False
-    _said: bool = False  # since the last end of a section some text was shown
+    _held: str = ""  # from the last end of a section on, while nothing stands behind it
 
     def __post_init__(self) -> None:
         self.merger = Merger(self.shape.nested)
@@ -139,9 +142,9 @@ class Finishing:
     def text(self, chunks: Iterable[str]) -> Iterator[str]:
         """:raises NotPlain: only a tree can be finished."""
         for piece in self._pieces(chunks):
-            yield self._finished(piece)
-        if self._sections and not self._said:
-            raise NotPlain
+            yield self._passed(self._finished(piece))
+        if self._held:
+            yield _without_last_section(self._held)
 
     def lost(self) -> tuple[str, str] | None:
         """The first text that was printed and is not there, with its label; None: all arrived, in order."""
@@ -153,8 +156,9 @@ class Finishing:
         coming, held = iter(chunks), ""
         while more := "".join(itertools.islice(coming, _CHUNKS)):
             held += more
-            cut = held.rfind(_ROWS) + len("</w:tr>") if len(held) > _PIECE and not self.shape.nested else 0
-            if cut and held.count(FIT, 0, cut) == held.count(FITTED, 0, cut):
+            between = held.rfind(_ROWS) if len(held) > _PIECE and not self.shape.nested else -1
+            cut = between + len("</w:tr>")
+            if between >= 0 and held.count(FIT, 0, cut) == held.count(FITTED, 0, cut):
                 yield "".join(self._merged(held[:cut]))
                 held = held[cut:]
         yield "".join((*self._merged(held), *self.merger.rest()))
@@ -169,10 +173,17 @@ class Finishing:
             text = text.replace(_EMPTY, "")
         shown = _shown(text)
         self._find(shown)
-        after = text.rfind(_SECTION_END)
-        self._sections = self._sections or after >= 0
-        self._said = bool(_shown(text[after:]).strip()) if after >= 0 else self._said or bool(shown.strip())
         return self.dress.fitted(text, shown)
+
+    def _passed(self, text: str) -> str:
+        """What may go; a section that is empty so far is kept until something follows, or nothing does."""
+        text, self._held = self._held + text, ""
+        at = text.rfind(_SECTION_END)
+        if at < 0 or _says_something(text[text.find("</w:p>", at) :]):
+            return text
+        begin = text.rfind("<w:sectPr", 0, at)
+        self._held = text[begin:]
+        return text[:begin]
 
     def _find(self, shown: str) -> None:
         """Find what was printed, in order, as far as it stands in this piece; what stands in cleared cells is above."""
@@ -187,6 +198,21 @@ class Finishing:
                     return
                 place = found + len(content)
         self._arrived = len(noted)
+
+
+def _says_something(text: str) -> bool:
+    return bool(_shown(text).strip()) or any(each in text for each in _PICTURES)
+
+
+def _without_last_section(tail: str) -> str:
+    """The end of a document from the properties of its last section but one, behind which nothing is said: that is the
+    last section now. See `finish.drop_empty_last_section`."""
+    match = _LAST.fullmatch(tail)
+    if match is None:
+        return tail
+    if "<w:p>" in match[2] or "<w:p " in match[2]:
+        raise NotPlain
+    return match[2] + match[1] + match[3]
 
 
 def _is_filled(text: str) -> bool:

@@ -1,6 +1,6 @@
 """`docgen collect`: what came in, and what is wrong with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from docgen import schema
@@ -12,15 +12,14 @@ from docgen.project.workspace import safe_name
 from docgen.source import SourceRef
 from docgen.workflow.correcting import corrections
 from docgen.workflow.incoming import Given, incoming
-from docgen.workflow.returns import evaluate, open_form, whose_form
+from docgen.workflow.returns import evaluate, open_form, read_ahead, whose_form
 from docgen.workflow.session import Outcome, Session
 from docgen.workflow.standing import status
 
 _UNRECOGNISED = "未识别"
-Told = Callable[[int, int], None] | None  # files done, files in all
 
 
-def collect(session: Session, period: Period, paths: Sequence[Path] = (), told: Told = None) -> Outcome:
+def collect(session: Session, period: Period, paths: Sequence[Path] = ()) -> Outcome:
     """Archive the given files (or those in the given folders), read the whole round again, write correction copies.
 
     Originals are kept byte for byte and registered with hash and day; a file that is there already is not
@@ -29,7 +28,7 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = (), told: 
     workspace = session.workspace
     round_ = workspace.round(period)
     with session.writing():
-        files, received, notes = _archive(session, round_, paths, told)
+        files, received, notes = _archive(session, round_, paths)
         archived = session.commit(files) if files else Written()
         if received:
             session.rounds.pop(period, None)
@@ -37,8 +36,8 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = (), told: 
             session.trial[period] = {receipt: files[_place(session, period, receipt)] for receipt in received}
         result = evaluate(session, period)
         folder = f"{workspace.output_folder(period)}/corrections"
-        copies = {f"{folder}/{name}": data for name, data in corrections(session, result).items()}
-        written = session.commit(copies, owned=[folder], keep_edited=True)
+        copies: list[str] = []
+        written = session.commit(_noted(corrections(session, result), folder, copies), owned=[folder], keep_edited=True)
         if not session.dry_run:
             for memory in session.memories.values():
                 memory.save()
@@ -56,12 +55,19 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = (), told: 
     )
 
 
+def _noted(files: Iterable[tuple[str, bytes]], folder: str, paths: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Files with their paths, which are noted on the way."""
+    for name, data in files:
+        paths.append(f"{folder}/{name}")
+        yield paths[-1], data
+
+
 def _place(session: Session, period: Period, receipt: Receipt) -> str:
     return f"{session.workspace.returns_folder(period)}/{receipt.file}"
 
 
 def _archive(
-    session: Session, round_: Round, paths: Sequence[Path], told: Told
+    session: Session, round_: Round, paths: Sequence[Path]
 ) -> tuple[dict[str, bytes], list[Receipt], list[Diagnostic]]:
     """The files to write for what was given: originals under their archive names, and the register of receipts."""
     workspace = session.workspace
@@ -73,9 +79,8 @@ def _archive(
     notes = given.notes
     taken = {receipt.file for receipt in receipts} | set(workspace.archived(round_.period))
     left = _left_unregistered(session, round_, receipts) if given.files else {}
-    for number, each in enumerate(given.files, 1):
-        if told:
-            told(number, len(given.files))
+    read_ahead(session, round_.period, [each.data for each in given.files])
+    for each in given.files:
         digest = sha256(each.data)
         if digest in known:
             notes.append(finding("same-file-again", _known_as(session, round_, known[digest]), SourceRef(each.name)))

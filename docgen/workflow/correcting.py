@@ -1,11 +1,12 @@
 """退回修改件: what goes back to a unit whose return has errors."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from docgen.diagnostics import Diagnostic
 from docgen.excel.correction import mark, suffix
 from docgen.excel.form import read_form
 from docgen.excel.sniff import WorkbookError
-from docgen.model import Round, RoundResult, Submission, Unit, UnitState
+from docgen.model import Round, RoundResult, Submission, Unit, UnitState, UnitStatus
 from docgen.project.workspace import safe_name
 from docgen.sheets import FilledRow, RawForm
 from docgen.source import SourceRef
@@ -13,34 +14,61 @@ from docgen.workflow.returns import open_form
 from docgen.workflow.sending import fresh_form
 from docgen.workflow.session import Session
 
+_SECONDS = 0.03  # about what a correction copy takes
 _PREFILLED = "报来的文件不能直接加注意见，这是本季度的填报表，读得出的内容已经照原样填好，请逐格核对、补齐。"
 _EMPTY = "报来的不是本季度的填报表，这是本季度的，请填写。"
 
 
-def corrections(session: Session, result: RoundResult) -> Mapping[str, bytes]:
-    """The correction copy of each returned workbook, by the name of its file."""
-    copies = {}
-    for each in result.in_state(UnitState.RETURNED):
-        data = session.original(result.round.period, each.submission.receipt) if each.submission else None
+def corrections(session: Session, result: RoundResult) -> Iterator[tuple[str, bytes]]:
+    """The correction copy of each returned workbook, with the name of its file."""
+    returned = [each for each in result.in_state(UnitState.RETURNED) if each.submission is not None]
+    jobs = (_job(session, result.round, each) for each in returned)
+    made = session.workforce.each(_as_sent, jobs, count=len(returned), seconds=_SECONDS, label="退回修改件")
+    for each, marked in zip(returned, made, strict=True):
+        unit, data = session.workspace.registry[each.unit], _original(session, result.round, each)
         if each.submission is not None and data is not None:
-            unit = session.workspace.registry[each.unit]
-            copy = _marked(session, result.round, unit, each.submission, data)
-            copies[f"{safe_name(unit.name)}-退回修改{suffix(copy)}"] = copy
-    return copies
+            copy = marked or _as_fresh(session, result.round, unit, each.submission, data)
+            yield f"{safe_name(unit.name)}-退回修改{suffix(copy)}", copy
 
 
-def _marked(session: Session, round_: Round, unit: Unit, submission: Submission, data: bytes) -> bytes:
-    """The unit's own workbook with its faults marked; where that cannot be, this quarter's form with their list.
+Job = tuple[bytes, tuple[Diagnostic, ...], str]  # a workbook, what is wrong with it, the title of the list of that
 
-    What could be read stands in that form already, but for a form of another quarter, whose answers are no answers.
-    """
-    title = f"{unit.name}{round_.period.name}填报表校验意见"
-    other_period = any(each.code == "other-period" for each in submission.diagnostics)
-    if not other_period:
-        try:
-            return mark(data, submission.diagnostics, title=title)
-        except WorkbookError:  # .xls, .et, .ods, .csv, an odd package: read, but not marked in place
-            pass
+
+def _job(session: Session, round_: Round, status: UnitStatus) -> Job | None:
+    """None: the form of another quarter, or gone; the unit gets a fresh one."""
+    data, submission = _original(session, round_, status), status.submission
+    if submission is None or data is None or _is_of_another_period(submission):
+        return None
+    return data, submission.diagnostics, _title(session.workspace.registry[status.unit], round_)
+
+
+def _original(session: Session, round_: Round, status: UnitStatus) -> bytes | None:
+    return session.original(round_.period, status.submission.receipt) if status.submission else None
+
+
+def _is_of_another_period(submission: Submission) -> bool:
+    return any(each.code == "other-period" for each in submission.diagnostics)
+
+
+def _title(unit: Unit, round_: Round) -> str:
+    return f"{unit.name}{round_.period.name}填报表校验意见"
+
+
+def _as_sent(job: Job | None) -> bytes | None:
+    """The unit's own workbook with its faults marked; None where that cannot be: .xls, .et, .ods, .csv, an odd package."""
+    if job is None:
+        return None
+    data, diagnostics, title = job
+    try:
+        return mark(data, diagnostics, title=title)
+    except WorkbookError:
+        return None
+
+
+def _as_fresh(session: Session, round_: Round, unit: Unit, submission: Submission, data: bytes) -> bytes:
+    """This quarter's form with the list of faults. What could be read stands in it already, but for a form of another
+    quarter, whose answers are no answers."""
+    title, other_period = _title(unit, round_), _is_of_another_period(submission)
     form, _ = open_form(session, round_.period, data, submission.path)
     answers = None if other_period else form
     fresh = fresh_form(session, unit, round_, answers)

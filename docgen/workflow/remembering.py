@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from docgen.excel.sniff import WorkbookError
 from docgen.model import Period
 from docgen.project import cache
 from docgen.project.store import sha256
@@ -58,6 +59,14 @@ def read_form(data: bytes, *, file: str) -> RawForm:
     from docgen.excel.returned import read_form as read
 
     return read(data, file=file)
+
+
+def packed_form(data: bytes) -> dict[str, object] | None:
+    """A form as it is remembered; None where it cannot be read, or not be remembered."""
+    try:
+        return packed(read_form(data, file=""))
+    except (WorkbookError, TypeError):
+        return None
 
 
 def memory(root: Path, period: Period) -> Memory:

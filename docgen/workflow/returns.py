@@ -44,7 +44,10 @@ from docgen.sheets import RawForm
 from docgen.source import SourceRef
 from docgen.validate import check_entries, given_text_changes, requested_adjustments
 from docgen.wording import role_in_words
+from docgen.workflow.remembering import packed_form
 from docgen.workflow.session import Session
+
+_READING_SECONDS = 0.008  # about what a return takes
 
 
 def evaluate(session: Session, period: Period) -> RoundResult:
@@ -76,6 +79,7 @@ def _evaluate(session: Session, period: Period, previous: Answers) -> RoundResul
     workspace = session.workspace
     round_, registry, table = workspace.round(period), workspace.registry, session.table(period)
     receipts = sorted(session.receipts(period), key=lambda receipt: receipt.received)
+    read_ahead(session, period, (session.original(period, receipt) for receipt in receipts))
     decisions = standing(session.round_decisions(period), receipts=receipts, registry=registry, round_=round_)
     withdrawn = [receipt for receipt in receipts if receipt.file in decisions.withdrawn()]
     asked = Asked(session, round_, previous, decisions)
@@ -139,6 +143,17 @@ def _read(asked: Asked, receipt: Receipt) -> Submission:
     if form is None:
         return _unusable(receipt, *problem)
     return _check(asked, receipt, form)
+
+
+def read_ahead(session: Session, period: Period, files: Iterable[bytes | None]) -> None:
+    """Have the workforce read the forms that nobody has read before. What it cannot read is tried again, and told, later."""
+    memory = session.memory(period)
+    unread = {key: data for data in files if data is not None and (key := sha256(data)) not in memory.known}
+    if len(unread) > 1:
+        forms = session.workforce.each(
+            packed_form, unread.values(), count=len(unread), seconds=_READING_SECONDS, label="读填报表"
+        )
+        memory.known |= {key: form for key, form in zip(unread, forms, strict=True) if form is not None}
 
 
 def open_form(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from docgen import numbering, wording, zh
 from docgen.adjusting import shown_in
@@ -10,17 +11,19 @@ from docgen.diagnostics import Diagnostic, finding
 from docgen.entries import prefilled
 from docgen.errors import DocgenError
 from docgen.excel.form import write_form
-from docgen.gongwen.standard import PROFILES
 from docgen.model import Issued, Period, ProgressEntry, Round, TaskTable, Unit
 from docgen.numbering import Wanted, assign, latest
 from docgen.project import records
 from docgen.project.workspace import LETTERS, OFFICE, REGISTER, UNITS, safe_name
 from docgen.sheets import FormRow, FormSpec, RawForm
 from docgen.source import SourceRef
-from docgen.word.blueprint import build
 from docgen.word.render import Template
+from docgen.workflow import printing
+from docgen.workflow.printing import Printout, Source
 from docgen.workflow.returns import evaluate_if_any
 from docgen.workflow.session import Outcome, Session
+
+_FORM_SECONDS = 0.003  # about what a form takes
 
 
 def letters(session: Session, *, unit: str | None = None, changed: bool = False) -> Outcome:
@@ -34,18 +37,17 @@ def letters(session: Session, *, unit: str | None = None, changed: bool = False)
         units = tuple(
             each for each in units if _is_new(each, table, workspace.register, workspace.office.letter_columns)
         )
-    template = compiled(session, LETTER)
+    template = printing.source(session, LETTER)
+    printing.template(template)  # before anything is numbered it tells its mistakes
     with session.writing():
+        before = workspace.register
         register, given = number_letters(session, units)
-        files = {
-            f"{LETTERS}/{_letter_name(each, given[each.code])}": _letter(
-                session, each, given[each.code], template, register
-            )
-            for each in units
-        }
-        if register != workspace.register:
-            files[REGISTER] = records.register_text(register).encode()
-        written = session.commit(files)  # issued letters stay, also when their unit or tasks are gone
+        paths = [f"{LETTERS}/{_letter_name(each, given[each.code])}" for each in units]
+        letter = _Letter(session, template, register)
+        printouts = (letter.printout(each, given[each.code]) for each in units)
+        made = printing.documents(session, printouts, count=len(units), label="任务分解函")
+        numbers = {REGISTER: records.register_text(register).encode()} if register != before else {}
+        written = session.commit(chain(zip(paths, made, strict=True), numbers.items()))  # issued letters stay
     return Outcome(
         counts={"letters": len(units), "units": len(units)},
         written=written,
@@ -113,33 +115,35 @@ def number_letters(session: Session, units: tuple[Unit, ...]) -> tuple[tuple[Iss
     return assign(workspace.register, wanted, series=workspace.office.letter_prefix, day=session.as_of)
 
 
-def _letter(session: Session, unit: Unit, issued: Issued, template: Template, register: tuple[Issued, ...]) -> bytes:
-    workspace = session.workspace
-    later = [period for period in workspace.periods() if period.last_day >= issued.date]
-    context = wording.letter(
-        replace(unit, name=issued.addressee or unit.name),  # a letter keeps the name it was issued to
-        workspace.tasks,
-        office=workspace.office,
-        registry=workspace.registry,
-        issued=issued,
-        replaced=issued.replaces,
-        first_period=min(later, default=None),
-        adjustments=shown_in(issued, workspace.adjustments, register, columns=workspace.office.letter_columns),
-    )
-    return template.render(context, digit_font=workspace.office.digit_font)
+class _Letter:
+    """The letters of one run: what is the same in all of them, looked up once."""
+
+    def __init__(self, session: Session, template: Source, register: tuple[Issued, ...]) -> None:
+        self.workspace = session.workspace
+        self.template = template
+        self.register = register
+        self.periods = self.workspace.periods()
+
+    def printout(self, unit: Unit, issued: Issued) -> Printout:
+        workspace = self.workspace
+        columns = workspace.office.letter_columns
+        later = [period for period in self.periods if period.last_day >= issued.date]
+        context = wording.letter(
+            replace(unit, name=issued.addressee or unit.name),  # a letter keeps the name it was issued to
+            workspace.tasks,
+            office=workspace.office,
+            registry=workspace.registry,
+            issued=issued,
+            replaced=issued.replaces,
+            first_period=min(later, default=None),
+            adjustments=shown_in(issued, workspace.adjustments, self.register, columns=columns),
+        )
+        return Printout(self.template, context, workspace.office.digit_font)
 
 
 def compiled(session: Session, kind: str) -> Template:
     """The office's template of this kind, or the package's where the office has none; compiled once."""
-    file, data = template_data(session, kind)
-    return Template.compile(data, kind=kind, file=file)
-
-
-def template_data(session: Session, kind: str) -> tuple[str, bytes]:
-    """The template in force, with the file it is shown as."""
-    own = session.workspace.template(kind)
-    data = own if own is not None else build(kind, PROFILES[session.workspace.office.profile])
-    return f"templates/{kind}.docx", data
+    return printing.template(printing.source(session, kind))
 
 
 def _ordinal(unit: Unit) -> str:
@@ -185,17 +189,15 @@ def forms(session: Session, period: Period, *, unit: str | None = None, renew: b
     entries = previous.entries if previous else {}
     folder = f"{workspace.output_folder(period)}/forms"
     with session.writing():
-        files = {
-            f"{folder}/{_ordinal(each)}-{safe_name(each.name)}-{period.name}填报表.xlsx": write_form(
-                form_spec(each, session, round_, entries)
-            )
-            for each in units
-        }
+        paths = [f"{folder}/{_ordinal(each)}-{safe_name(each.name)}-{period.name}填报表.xlsx" for each in units]
+        specs = (form_spec(each, session, round_, entries) for each in units)
+        made = session.workforce.each(write_form, specs, count=len(units), seconds=_FORM_SECONDS, label="填报表")
         snapshot = {workspace.round_tasks_file(period): records.task_table_text(table).encode()}
-        written = session.commit({**files, **snapshot}, owned=[] if unit else [folder])
+        files = chain(zip(paths, made, strict=True), snapshot.items())
+        written = session.commit(files, owned=[] if unit else [folder])
     found = () if table.tasks == workspace.tasks.tasks else (_other_tasks(period, workspace.round_tasks_file(period)),)
     found = (*found, *_ended(session, units))
-    return Outcome(counts={"forms": len(files), "units": len(units)}, written=written, diagnostics=found)
+    return Outcome(counts={"forms": len(units), "units": len(units)}, written=written, diagnostics=found)
 
 
 def _other_tasks(period: Period, path: str) -> Diagnostic:

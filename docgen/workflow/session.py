@@ -1,6 +1,6 @@
 """What one command works with: the workspace, the day, the way of writing, and rounds read once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +11,7 @@ from docgen.model import Period, Receipt, RoundDecision, RoundResult, TaskTable,
 from docgen.project.store import Written, commit, locked
 from docgen.project.workspace import Workspace
 from docgen.workflow.remembering import Memory, memory
+from docgen.workflow.workers import Workforce
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Session:
     as_of: date
     dry_run: bool = False
     overwrite: bool = False
+    workforce: Workforce = field(default_factory=Workforce)
     rounds: dict[Period, RoundResult] = field(default_factory=dict)
     tables: dict[Period, TaskTable] = field(default_factory=dict)
     decisions: dict[Period, tuple[RoundDecision, ...]] = field(default_factory=dict)
@@ -53,7 +55,13 @@ class Session:
             finally:
                 self._holding = False
 
-    def commit(self, files: Mapping[str, bytes], *, owned: Sequence[str] = (), keep_edited: bool = False) -> Written:
+    def commit(
+        self,
+        files: Mapping[str, bytes] | Iterable[tuple[str, bytes]],
+        *,
+        owned: Sequence[str] = (),
+        keep_edited: bool = False,
+    ) -> Written:
         return commit(
             self.workspace.root,
             files,

@@ -10,7 +10,8 @@ from docgen.ladder import Climb, due_step, may_be_reminded
 from docgen.model import Issued, Reminded, RoundResult, Rung, StepKind, Unit, UnitState, UnitStatus
 from docgen.numbering import Wanted, assign, latest
 from docgen.project.workspace import safe_name
-from docgen.workflow.sending import compiled
+from docgen.workflow import printing
+from docgen.workflow.printing import Printout
 from docgen.workflow.session import Session
 
 KINDS = {UnitState.MISSING: REMINDER, UnitState.RETURNED: RETURNED}
@@ -139,10 +140,12 @@ def _without_letter(step: Step) -> bool:
 
 def letter_files(session: Session, steps: Sequence[Step], result: RoundResult, folder: str) -> Mapping[str, bytes]:
     """The letters of these steps by path."""
-    return {f"{folder}/{name}": data for step in steps for name, data in _letters(session, step, result)}
+    printouts = {f"{folder}/{name}": printout for step in steps for name, printout in _letters(session, step, result)}
+    made = printing.documents(session, printouts.values(), count=len(printouts), label="催报函、退回修改函")
+    return dict(zip(printouts, made, strict=True))
 
 
-def _letters(session: Session, step: Step, result: RoundResult) -> Iterator[tuple[str, bytes]]:
+def _letters(session: Session, step: Step, result: RoundResult) -> Iterator[tuple[str, Printout]]:
     issued = step.issued
     if issued is None or (step.line and step.line.kind is not StepKind.LETTER):
         return
@@ -151,7 +154,7 @@ def _letters(session: Session, step: Step, result: RoundResult) -> Iterator[tupl
     yield name, _letter(session, step.unit, step.status, issued, result)
 
 
-def _letter(session: Session, unit: Unit, status: UnitStatus, issued: Issued, result: RoundResult) -> bytes:
+def _letter(session: Session, unit: Unit, status: UnitStatus, issued: Issued, result: RoundResult) -> Printout:
     office = session.workspace.office
     if status.state is UnitState.RETURNED and status.submission:
         context: object = wording.returned(unit, status.submission, round_=result.round, office=office, issued=issued)
@@ -159,4 +162,4 @@ def _letter(session: Session, unit: Unit, status: UnitStatus, issued: Issued, re
         told = latest(session.workspace.register, LETTER, unit.code)
         number = told.number if told else ""
         context = wording.reminder(unit, result.table, round_=result.round, office=office, issued=issued, told=number)
-    return compiled(session, KINDS[status.state]).render(context, digit_font=office.digit_font)
+    return Printout(printing.source(session, KINDS[status.state]), context, office.digit_font)

@@ -17,7 +17,7 @@ from docgen.word.compiling import mistakes
 from docgen.word.mistakes import Mistake
 from docgen.word.render import Template
 from docgen.workflow.checking import check_contents, outcome_of
-from docgen.workflow.sending import template_data
+from docgen.workflow.printing import template_data
 from docgen.workflow.session import Outcome, Session
 
 
