@@ -1,7 +1,9 @@
 """校验意见 in the package itself: what carries no mark keeps its bytes, and the marks can be taken off again."""
 
+import contextlib
 import io
 import re
+import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -18,8 +20,11 @@ from docgen.diagnostics import Diagnostic, Severity, finding
 from docgen.excel.correction import MARKS, mark, suffix
 from docgen.excel.form import read_form, write_form
 from docgen.excel.sniff import WorkbookError
+from docgen.sheets import RawForm
 from docgen.source import SourceRef
+from tests.damages import DAMAGES
 from tests.excel_forms import changed, filled, opened, saved, spec
+from tests.test_damaged_forms import ORIGINAL
 from tests.test_excel_correction import FILE, FOUND, TITLE, at, colour, comments
 
 FORM = "xl/worksheets/sheet1.xml"
@@ -241,3 +246,59 @@ def test_a_marked_macro_workbook_is_read_as_before() -> None:
         return form.identity, [{key: cell.text for key, cell in row.cells.items()} for row in form.rows]
 
     assert seen(mark(rich(), FOUND, title=TITLE)) == seen(rich())
+
+
+# ---- what could hang ---------------------------------------------------------------------------------------------
+
+
+def stuffed(part: str, before: bytes, what: bytes) -> bytes:
+    parts = read_parts(filled(), name="x")
+    assert before in parts[part]
+    parts[part] = parts[part].replace(before, what + before, 1)
+    return write_parts(parts)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        stuffed("xl/styles.xml", b"</cellXfs>", b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>' * 60_000),
+        stuffed("xl/worksheets/sheet2.xml", b"</sheetData>", b"x<a/>" * 300_000),
+        stuffed(FORM, b"</sheetData>", b"x<a/>" * 300_000),
+        stuffed(FORM, b"</sheetData>", b"".join(b'<row r="%d"/>' % number for number in range(100, 100_000))),
+    ],
+    ids=["styles", "text between elements elsewhere", "text between elements", "rows"],
+)
+def test_a_swollen_workbook_is_marked_or_refused_in_seconds(data: bytes) -> None:
+    started = time.process_time()
+    with contextlib.suppress(WorkbookError):
+        assert colour(opened(mark(data, FOUND, title=TITLE))["填报表"], "J5") == MARKS[Severity.ERROR]
+    assert time.process_time() - started < 20
+
+
+# ---- the fleet ---------------------------------------------------------------------------------------------------
+
+UNMARKED = {"styles lost", "csv in gbk", "csv in utf-8", "csv with a mark", "unicode text", "a web page as .xls"}
+
+
+def answers(form: RawForm) -> object:
+    rows = [{key: (cell.text, cell.fault) for key, cell in row.cells.items()} for row in form.rows]
+    return form.identity, form.unit_text, rows, {label: cell.text for label, cell in form.sign_off.items()}, form.notes
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_whatever_a_unit_did_to_its_form_the_marks_change_nothing_it_says(part: int) -> None:
+    seen = set()
+    for name in list(DAMAGES)[part::4]:
+        data = DAMAGES[name](ORIGINAL.read_bytes())
+        try:
+            form = read_form(data, file=FILE)
+        except WorkbookError:
+            continue  # nobody's, and so never marked
+        places = [row[key].where for row in form.rows for key in ("progress", "content") if key in row.cells]
+        try:
+            copy = mark(data, [finding("cell-blank", "意见。", *places)] if places else FOUND, title=TITLE)
+        except WorkbookError:
+            seen.add(name)
+            continue
+        assert answers(read_form(copy, file=FILE)) == answers(form), name
+    assert seen == UNMARKED & set(list(DAMAGES)[part::4])

@@ -143,6 +143,7 @@ def _scanned(data: bytes, depth: int) -> Element:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     open_elements: list[Element] = []
+    texts: list[list[str]] = []
     found: list[Element] = []
     level = 0
 
@@ -160,6 +161,7 @@ def _scanned(data: bytes, depth: int) -> Element:
         element = Element(tag, name, attributes, start, match.end())
         found.append(element) if not found else open_elements[-1].children.append(element)
         open_elements.append(element)
+        texts.append([])
 
     def end(_: str) -> None:
         nonlocal level
@@ -167,13 +169,14 @@ def _scanned(data: bytes, depth: int) -> Element:
         if level >= depth:
             return
         element = open_elements.pop()
+        element.text = "".join(texts.pop())
         empty = data[element.opened - 2 : element.opened] == b"/>"
         element.closed = element.opened if empty else parser.CurrentByteIndex
         element.end = element.opened if empty else data.index(b">", element.closed) + 1
 
     def characters(text: str) -> None:
-        if level <= depth and open_elements:
-            open_elements[-1].text += text
+        if level <= depth and texts:
+            texts[-1].append(text)
 
     parser.StartElementHandler, parser.EndElementHandler = begin, end
     parser.CharacterDataHandler = characters

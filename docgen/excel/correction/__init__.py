@@ -15,7 +15,7 @@ from docgen.excel import cells
 from docgen.excel.correction import listing, notes
 from docgen.excel.correction.looks import MARKS, Looks
 from docgen.excel.correction.remarks import Remarks, sentence
-from docgen.excel.correction.sheet import SheetMarkup, address_of, place_of
+from docgen.excel.correction.sheet import SheetMarkup, address_of, deselected, place_of
 from docgen.excel.form import GIVEN_FILL, INPUT_FILL
 from docgen.excel.openxml import Package, SheetPart
 from docgen.excel.returned import REMARKS, Located, locate
@@ -120,15 +120,18 @@ class _Copy:
     # ---- one sheet ---------------------------------------------------------------------------------------------------
 
     def _mark_sheet(self, part: SheetPart, remarks: Remarks) -> None:
-        sheet = SheetMarkup(self.package.parts[part.path])
-        in_form = self.form is not None and part.name == self.form.sheet.name
-        self._unmark(sheet, self.form if in_form else None)
-        texts = self._mark_cells(sheet, remarks.at_cells(part.name))
-        if in_form and self.form is not None:
-            self._write_column(part, sheet, self.form, remarks.by_row())
-        notes.annotate(self.package, part.path, sheet, texts)
-        sheet.deselect()
-        self.package.parts[part.path] = sheet.result()
+        content = deselected(self.package.parts[part.path])
+        form = self.form if self.form is not None and part.name == self.form.sheet.name else None
+        at_cells = remarks.at_cells(part.name)
+        if form or at_cells or self.looks.marked or notes.has_ours(self.package, part.path):
+            sheet = SheetMarkup(content)
+            self._unmark(sheet, form)
+            texts = self._mark_cells(sheet, at_cells)
+            if form is not None:
+                self._write_column(part, sheet, form, remarks.by_row())
+            notes.annotate(self.package, part.path, sheet, texts)
+            content = sheet.result()
+        self.package.parts[part.path] = content
 
     def _unmark(self, sheet: SheetMarkup, form: Located | None) -> None:
         for place in sheet.styled(self.looks.marked):

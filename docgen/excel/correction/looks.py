@@ -27,12 +27,13 @@ class Looks:
         self._keeps_behind = not by_libreoffice
         self._markup = Markup(styles, depth=4)
         self._lists = {name: _list(self._markup, name) for name in ("fonts", "fills", "borders", "cellXfs")}
-        self._added: dict[str, list[bytes]] = {name: [] for name in self._lists}
-        self._styles = [self._markup.raw(each) for each in self._lists["cellXfs"].named("xf")]
-        self._fills = [self._markup.raw(each) for each in self._lists["fills"].named("fill")]
-        self._known: dict[object, int] = {}
-        self._marking = frozenset(number for number, fill in enumerate(self._fills) if _is_mark(fill))
-        self.marked = frozenset(number for number, xf in enumerate(self._styles) if _fill_number(xf) in self._marking)
+        self._entries = {
+            name: [self._markup.raw(each) for each in found.children] for name, found in self._lists.items()
+        }
+        self._known: dict[tuple[str, bytes], int] = {}
+        marking = {number for number, fill in enumerate(self._entries["fills"]) if _is_mark(fill)}
+        styles = self._entries["cellXfs"]
+        self.marked = frozenset(place for place, xf in enumerate(styles) if _fill_number(xf) in marking)
 
     def mark(self, style: int, severity: Severity, *, unlocked: bool) -> int:
         """The style with the colour of a mark; the colour it had is kept as the one behind it, which nobody sees."""
@@ -87,20 +88,19 @@ class Looks:
         return self.own(colour=_RED, down="top")
 
     def result(self) -> bytes:
-        for name, added in self._added.items():
+        for name, listed in self._lists.items():
+            added = self._entries[name][len(listed.children) :]
             if added:
-                listed = self._lists[name]
                 self._markup.append(listed, b"".join(added))
-                self._markup.set(listed, count=str(len(listed.children) + len(added)))
+                self._markup.set(listed, count=str(len(self._entries[name])))
         return self._markup.result()
 
     def _style(self, number: int) -> bytes:
-        styles = [*self._styles, *self._added["cellXfs"]]
+        styles = self._entries["cellXfs"]
         return styles[number] if number < len(styles) else styles[0]
 
     def _fill(self, xf: bytes) -> bytes:
-        fills = [*self._fills, *self._added["fills"]]
-        number = _fill_number(xf)
+        fills, number = self._entries["fills"], _fill_number(xf)
         return fills[number] if number < len(fills) else fills[0]
 
     def _number_of_fill(self, colours: bytes) -> int:
@@ -114,8 +114,8 @@ class Looks:
         """The number of this entry, which is added where it is new."""
         new = xml if isinstance(xml, bytes) else self._markup.own(xml)
         if (name, new) not in self._known:
-            self._known[name, new] = len(self._lists[name].children) + len(self._added[name])
-            self._added[name].append(new)
+            self._known[name, new] = len(self._entries[name])
+            self._entries[name].append(new)
         return self._known[name, new]
 
 

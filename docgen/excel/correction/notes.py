@@ -43,6 +43,12 @@ _SHAPE = (
 _SHAPES = re.compile(rb"<([\w.-]+):shape\b.*?</\1:shape>", re.DOTALL)
 
 
+def has_ours(package: Package, path: str) -> bool:
+    """Whether a comment of an earlier copy may stand in the sheet."""
+    part = package.related(path, "comments")
+    return part is not None and HEAD.encode() in package.parts[part]
+
+
 def annotate(package: Package, path: str, sheet: SheetMarkup, texts: Mapping[str, str]) -> None:
     """Take our comments of an earlier copy off the sheet and put these on, by address."""
     talks = _with_a_conversation(package, path)

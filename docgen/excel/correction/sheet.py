@@ -22,7 +22,18 @@ _ORDER = (
     "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "mc:AlternateContent",
     "controls", "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
+_MOST_SPANS = 500  # every marked cell is looked for in each
+_SELECTED = re.compile(rb"""\s+tabSelected\s*=\s*["'](?:1|true)["']""")
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+
+
+def deselected(sheet: bytes) -> bytes:
+    """The sheet as one that is not selected: two selected ones would be edited together."""
+    views = sheet.find(b"sheetViews")
+    cells_ = sheet.find(b"sheetData")
+    if not 0 <= views < cells_:
+        return sheet
+    return sheet[:views] + _SELECTED.sub(b"", sheet[views:cells_]) + sheet[cells_:]
 
 
 def place_of(address: str) -> Place:
@@ -67,6 +78,8 @@ class SheetMarkup:
         self._cells = {place_of(cell.attributes["r"]): cell for row in self._rows.values() for cell in row.named("c")}
         self.changes = Changes()
         self._spans = [_corners(each.attributes["ref"]) for each in self._children("mergeCells")]
+        if len(self._spans) > _MOST_SPANS:
+            raise ValueError("more merged cells than any form has")
 
     def _children(self, name: str) -> list[Element]:
         found = self.root.child(name)
@@ -112,12 +125,6 @@ class SheetMarkup:
             self.changes.heights[row] = min(needed, cells.TALLEST_ROW)
 
     # ---- around the cells --------------------------------------------------------------------------------------------
-
-    def deselect(self) -> None:
-        """Two selected sheets would be edited together."""
-        for view in self._children("sheetViews"):
-            if view.attributes.get("tabSelected") in ("1", "true"):
-                self.markup.set(view, tabSelected=None)
 
     def widen(self, column: int, width: float) -> None:
         """Give one column its width. It is cut out of a group: overlapping groups make Excel repair the file."""
