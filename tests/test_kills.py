@@ -1,11 +1,13 @@
-"""Killed at any moment, `collect` and `run` lose no original and leave no half file, and the next run completes.
+"""Killed at any moment, or out of disk, `collect` and `run` lose no original and leave no half file; the next run completes.
 
 200 kills at moments spread over the whole duration, and some at the file operations themselves, half-way through a
 write. Each is a forked process ended by SIGKILL; what it leaves is looked at, then the same command runs again.
 """
 
+import errno
 import os
 import random
+import shutil
 import signal
 import time
 from collections import defaultdict
@@ -203,3 +205,81 @@ def test_what_a_killed_run_left_is_removed_by_the_next_one_wherever_it_writes(
     result = docgen(*run.words, "--json", at=collect.root)
     assert "original-unregistered" not in {each["code"] for each in result.json["diagnostics"]}
     assert not [path for path in snapshot(collect.root) if path.endswith(TEMPORARY)]
+
+
+# ---- a full disk, a file that is open elsewhere, a folder in the way, two at a time ----------------------------------
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+@pytest.mark.parametrize("name", ["collect", "run"])
+def test_a_disk_that_is_full_at_any_write_stops_with_a_message_and_costs_nothing(
+    commands: Mapping[str, Undisturbed], monkeypatch: pytest.MonkeyPatch, name: str, code: int
+) -> None:
+    case, real = commands[name], store._write_through
+    for number in random.Random(f"{name} {code}").sample(range(case.writes), 4):
+        restore(case.root, case.before)
+        monkeypatch.setattr(store, "_write_through", failing_at(number, real, code))
+        result = docgen(*case.words, at=case.root)
+        assert result.status == 1 and "Traceback" not in result.err
+        assert {errno.ENOSPC: "磁盘空间不足", errno.EROFS: "磁盘是只读的"}[code] in result.err
+        monkeypatch.setattr(store, "_write_through", real)
+        look(case)
+        complete(case)
+
+
+@pytest.mark.parametrize("name", ["collect", "run"])
+def test_a_file_that_is_open_elsewhere_when_it_is_put_in_place_costs_nothing(
+    commands: Mapping[str, Undisturbed], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    case, real = commands[name], Path.replace
+    for number in random.Random(name).sample(range(case.writes), 4):
+        restore(case.root, case.before)
+        monkeypatch.setattr(Path, "replace", failing_at(number, real, errno.EACCES))
+        result = docgen(*case.words, at=case.root)
+        assert result.status == 1 and "没有写入权限" in result.err
+        monkeypatch.setattr(Path, "replace", real)
+        look(case)
+        complete(case)
+
+
+def failing_at(number: int, real: Callable[..., object], code: int) -> Callable[..., object]:
+    left = iter(range(number, -1, -1))
+
+    def call(*arguments: object) -> object:
+        if next(left, 1) == 0:
+            raise OSError(code, os.strerror(code))
+        return real(*arguments)
+
+    return call
+
+
+def test_a_file_where_the_folder_of_the_copies_should_be_is_told_and_the_originals_are_kept(
+    commands: Mapping[str, Undisturbed],
+) -> None:
+    case = commands["collect"]
+    restore(case.root, case.before)
+    (case.root / f"output/{QUARTER}").mkdir(parents=True, exist_ok=True)
+    in_the_way = case.root / f"output/{QUARTER}/corrections"
+    shutil.rmtree(in_the_way, ignore_errors=True)
+    in_the_way.write_text("a file", encoding="utf-8")
+    result = docgen(*case.words, at=case.root)
+    assert result.status == 1 and f"output/{QUARTER}/corrections" in result.err
+    look_without(case, in_the_way)
+    in_the_way.unlink()
+    complete(case)
+
+
+def look_without(case: Undisturbed, path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    look(case)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_of_two_at_a_time_one_is_done_and_the_other_is_done_or_turned_away(commands: Mapping[str, Undisturbed]) -> None:
+    case = commands["collect"]
+    restore(case.root, case.before)
+    two = [forked(case.root, case.words) for _ in range(2)]
+    assert 0 in {os.waitstatus_to_exitcode(ended(process)) for process in two}
+    look(case)
+    complete(case)

@@ -32,8 +32,8 @@ class Looks:
         }
         self._known: dict[tuple[str, bytes], int] = {}
         marking = {number for number, fill in enumerate(self._entries["fills"]) if _is_mark(fill)}
-        styles = self._entries["cellXfs"]
-        self.marked = frozenset(place for place, xf in enumerate(styles) if _fill_number(xf) in marking)
+        numbered = enumerate(self._entries["cellXfs"])
+        self.marked = frozenset(place for place, xf in numbered if _fill_number(xf) in marking)
 
     def mark(self, style: int, severity: Severity, *, unlocked: bool) -> int:
         """The style with the colour of a mark; the colour it had is kept as the one behind it, which nobody sees."""
