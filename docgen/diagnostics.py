@@ -404,6 +404,12 @@ RULES: tuple[Rule, ...] = (
         "报告有人工改动，没有覆盖",
         "要用合并稿替换，请加 --overwrite；原来的存入该季度的 report 文件夹。",
     ),
+    Rule(
+        "address-unknown",
+        _N,
+        "没有登记电子邮箱，邮件草稿没有写收件人或发件人",
+        "请在发送前填写，或在 data/units.yaml 的 contact 中登记 email。",
+    ),
     # documents that are checked
     Rule("document-unreadable", _E, "不是可以检查的 Word 文档", "请在 WPS 或 Word 中打开，另存为 .docx 格式后再试。"),
     Rule("contact-unknown", _N, "单位的联系方式没有登记，文中写作“待明确”", "请在 data/units.yaml 中补充。"),

@@ -40,6 +40,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "consolidate",
         "ladder",
         "answering",
+        "mail",
         "numbering",
         "drafts",
         "movements",

@@ -95,12 +95,13 @@ def _lateness(unit: Mapping[str, Any]) -> str:
 @docgen.command("remind", short_help="列出未报和退回未重报的单位。")
 @click.argument("period", type=PeriodType(), metavar="季度")
 @click.option("--letters", is_flag=True, help="不论催报步骤，给未报送的写催报函、给退回的写退回修改函。")
+@click.option("--mail", is_flag=True, help="同时写出邮件草稿（.eml），附函和填报表；只写文件，不发送。")
 @common(works=True)
-def remind_command(session: "Session", period: "Period", letters: bool) -> "tuple[Outcome, list[str]]":
+def remind_command(session: "Session", period: "Period", letters: bool, mail: bool) -> "tuple[Outcome, list[str]]":
     """写出未报送和退回待重报的单位名单，按办理日期该走的催报步骤写出提醒或函，并登记。"""
     from docgen.workflow import remind
 
-    outcome = remind(session, period, letters=letters)
+    outcome = remind(session, period, letters=letters, mail=mail)
     return outcome, [*silent_lines(outcome.details), *_step_lines(outcome, session.as_of), files_line(outcome)]
 
 
@@ -113,7 +114,8 @@ def _step_lines(outcome: "Outcome", day: "date") -> list[str]:
     lines = [f"{word}（{len(units)}）：{'、'.join(units)}" for word, units in by_name.items()]
     if not lines:
         lines = [f"{day.isoformat()} 没有要走的催报步骤"]
-    return [*lines, f"催报函、退回修改函 {outcome.counts['letters']} 份"] if outcome.counts["letters"] else lines
+    made = (("催报函、退回修改函", "letters", "份"), ("邮件草稿", "mails", "封"))
+    return [*lines, *(f"{word} {n} {unit}" for word, key, unit in made if (n := outcome.counts[key]))]
 
 
 def silent_lines(details: Mapping[str, Any]) -> list[str]:

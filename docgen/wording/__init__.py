@@ -4,7 +4,7 @@ Pure. A fact that is not known reads 待明确.
 """
 
 from docgen.wording.letter import EVERYONE, letter, letter_digest
-from docgen.wording.notice import OPEN_WORDS, Occasion, notice, overdue
+from docgen.wording.notice import OPEN_WORDS, Occasion, ToldLetter, notice, overdue
 from docgen.wording.reminder import faults, reminder, reminder_digest, returned, returned_digest
 from docgen.wording.report import bulletin, lamp_words, report, status_words
 from docgen.wording.shared import (
@@ -28,6 +28,7 @@ __all__ = [
     "STATUS_MEANINGS",
     "UNANSWERED",
     "Occasion",
+    "ToldLetter",
     "bulletin",
     "faults",
     "form_title",

@@ -17,6 +17,18 @@ _INDENT = "\u3000\u3000"
 
 
 @dataclass(frozen=True, slots=True)
+class ToldLetter:
+    """The letter that a unit has, or gets with the text (`sent_now`)."""
+
+    kind: str
+    number: str
+    sent_now: bool
+
+    def __str__(self) -> str:
+        return f"{'现发去' if self.sent_now else '我办已发'}{self.kind}（{self.number}）。"
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """On which day a notice is written, about which round, and on which calendar days are counted."""
 
@@ -31,15 +43,21 @@ class Occasion:
 
 
 def notice(
-    occasion: Occasion, unit: Unit, status: UnitStatus, *, items: int, number: str = "", enclosed: Sequence[str] = ()
+    occasion: Occasion,
+    unit: Unit,
+    status: UnitStatus,
+    *,
+    items: int,
+    letter: ToldLetter | None = None,
+    enclosed: Sequence[str] = (),
 ) -> str:
     """The text to a unit that is silent or whose return went back.
 
-    `items`: how many it has to report; `number`: the 催报函 or 退回修改函 it has, or gets with this; `enclosed`: what
+    `items`: how many it has to report; `letter`: the 催报函 or 退回修改函 it has, or gets with this; `enclosed`: what
     goes with the text.
     """
     told = _returned if status.state is UnitState.RETURNED and status.submission else _missing
-    parts = [f"{unit.name}：", *(f"{_INDENT}{line}" for line in told(occasion, status, items, number))]
+    parts = [f"{unit.name}：", *(f"{_INDENT}{line}" for line in told(occasion, status, items, str(letter or "")))]
     if enclosed:
         parts.append(f"{_INDENT}随信附上：{zh.enumerated(list(enclosed))}。")
     contact = occasion.office.contact
@@ -47,9 +65,8 @@ def notice(
     return "\n".join([*parts, "", occasion.office.name, zh.long_date(occasion.day)])
 
 
-def _missing(occasion: Occasion, status: UnitStatus, items: int, number: str) -> list[str]:
+def _missing(occasion: Occasion, status: UnitStatus, items: int, letter: str) -> list[str]:
     due = zh.long_date(occasion.round.due)
-    letter = f"我办已发催报函（{number}）。" if number else ""
     when = "请于" if occasion.day <= occasion.round.due else "应于"
     return [
         f"{occasion.office.plan}重点任务{occasion.round.period.name}进展情况{when}{due}以前报送我办，{overdue(occasion)}。"
@@ -58,11 +75,10 @@ def _missing(occasion: Occasion, status: UnitStatus, items: int, number: str) ->
     ]
 
 
-def _returned(occasion: Occasion, status: UnitStatus, items: int, number: str) -> list[str]:
+def _returned(occasion: Occasion, status: UnitStatus, items: int, letter: str) -> list[str]:
     sent = status.submission
     found = faults(sent) if sent else ()
     received = zh.long_date(sent.receipt.received) if sent else UNKNOWN
-    letter = f"我办已发退回修改函（{number}）。" if number else ""
     return [
         f"你单位{received}报送的{occasion.form}有{len(found)}处必须修改，已退回，尚未收到修改后的填报表。"
         f"报送截止日期为{zh.long_date(occasion.round.due)}，{overdue(occasion)}。{letter}",

@@ -25,10 +25,21 @@ def corrections(session: Session, result: RoundResult) -> Iterator[tuple[str, by
     jobs = (_job(session, result.round, each) for each in returned)
     made = session.workforce.each(_as_sent, jobs, count=len(returned), seconds=_SECONDS, label="退回修改件")
     for each, marked in zip(returned, made, strict=True):
-        unit, data = session.workspace.registry[each.unit], _original(session, result.round, each)
-        if each.submission is not None and data is not None:
-            copy = marked or _as_fresh(session, result.round, unit, each.submission, data)
-            yield f"{safe_name(unit.name)}-退回修改{suffix(copy)}", copy
+        if copy := _copy(session, result.round, each, marked):
+            yield copy
+
+
+def correction(session: Session, round_: Round, status: UnitStatus) -> tuple[str, bytes] | None:
+    """The correction copy of one returned workbook with its name; None where the original has gone."""
+    return _copy(session, round_, status, _as_sent(_job(session, round_, status)))
+
+
+def _copy(session: Session, round_: Round, status: UnitStatus, marked: bytes | None) -> tuple[str, bytes] | None:
+    unit, data = session.workspace.registry[status.unit], _original(session, round_, status)
+    if status.submission is None or data is None:
+        return None
+    copy = marked or _as_fresh(session, round_, unit, status.submission, data)
+    return f"{safe_name(unit.name)}-退回修改{suffix(copy)}", copy
 
 
 Job = tuple[bytes, tuple[Diagnostic, ...], str]  # a workbook, what is wrong with it, the title of the list of that

@@ -6,16 +6,16 @@ from docgen import lists, wording, zh
 from docgen.answering import SentReminder, reminders_sheet
 from docgen.diagnostics import Diagnostic, finding
 from docgen.excel.ledger import write_workbook
-from docgen.model import Period, Reminded, RoundResult, StepKind, UnitState
+from docgen.model import Period, Reminded, RoundResult, UnitState
 from docgen.project import records
 from docgen.project.workspace import REGISTER
 from docgen.source import SourceRef
-from docgen.wording import Occasion
 from docgen.workflow.calendar_notes import calendar_notes
+from docgen.workflow.mailing import mail_files, mail_notes
 from docgen.workflow.returns import evaluate
 from docgen.workflow.sending import missing_template
 from docgen.workflow.session import Outcome, Session
-from docgen.workflow.steps import KINDS, Plan, Planner, Step, letter_files
+from docgen.workflow.steps import KINDS, Plan, Planner, Step, is_sent, letters_of, occasion
 
 
 def list_silent(session: Session, period: Period) -> Outcome:
@@ -29,32 +29,30 @@ def list_silent(session: Session, period: Period) -> Outcome:
     return Outcome(counts=result.counts(), written=written, details=_details(session, result))
 
 
-def remind(session: Session, period: Period, *, letters: bool = False) -> Outcome:
+def remind(session: Session, period: Period, *, letters: bool = False, mail: bool = False) -> Outcome:
     """Write the list, and take the step of the ladder that is due with each of these units today.
 
     `letters`: a 催报函 or 退回修改函 for each of them instead. Every step is written into the log; a unit is reminded
-    once a day at most, so that a second run makes the same files again.
+    once a day at most, so that a second run makes the same files again. `mail`: as mail drafts too, also where the
+    office does not ask for them.
     """
     result = evaluate(session, period)
+    folder, mailed = _folder(session, result), mail or session.workspace.office.mail
     with session.writing():
         log = session.workspace.reminders(period)
-        day_file = f"{_folder(session, result)}/{session.as_of.isoformat()}提醒名单.xlsx"
-        planner = Planner(session, result, log, day_file.rpartition("/")[2])
+        planner = Planner(session, result, log, f"{session.as_of.isoformat()}提醒名单.xlsx")
         plan = planner.plan(letters=letters)
-        made = letter_files(session, plan.steps, result, _folder(session, result))
-        day = _day_list(session, result, plan, (*log, *plan.lines()))
-        written = session.commit(
-            {
-                **_list(session, result),
-                **made,
-                **({day_file: day} if day else {}),
-                **_records(session, period, plan, log),
-            }
-        )
+        made = letters_of(session, plan.steps, result)
+        drafts = mail_files(session, result, plan.steps, letters=made, folder=folder) if mailed else {}
+        files = {f"{folder}/{name}": data for name, data in made.values()} | _list(session, result) | drafts
+        if day := _day_list(session, result, plan, (*log, *plan.lines())):
+            files[f"{folder}/{planner.notices}"] = day
+        written = session.commit({**files, **_records(session, period, plan, log)})
+    notes = (*calendar_notes(session, result.round, planner.days()), *_notes(session, plan, period))
     return Outcome(
-        counts=result.counts() | {"letters": len(made), "reminded": len(plan.lines())},
+        counts=result.counts() | {"letters": len(made), "reminded": len(plan.lines()), "mails": len(drafts)},
         written=written,
-        diagnostics=(*calendar_notes(session, result.round, planner.days()), *_notes(session, plan, period)),
+        diagnostics=(*notes, *(mail_notes(session, plan.steps) if mailed else ())),
         details={**_details(session, result), "steps": [_step_json(step) for step in plan.steps if step.line]},
     )
 
@@ -96,15 +94,10 @@ def _day_list(session: Session, result: RoundResult, plan: Plan, log: Sequence[R
 
 def text_of(session: Session, result: RoundResult, step: Step) -> str:
     """What is written to the unit; empty for a naming, and where its state has changed since."""
-    line = step.line
-    if line is None or line.kind is StepKind.NAMING or line.state is not step.status.state:
+    if not is_sent(step):
         return ""
-    workspace = session.workspace
-    occasion = Occasion(result.round, workspace.office, line.day, workspace.workdays)
-    number = step.issued.number if step.issued else ""
-    return wording.notice(
-        occasion, step.unit, step.status, items=len(result.table.of_unit(step.unit.code)), number=number
-    )
+    items = len(result.table.of_unit(step.unit.code))
+    return wording.notice(occasion(session, result, step), step.unit, step.status, items=items, letter=step.letter)
 
 
 def _details(session: Session, result: RoundResult) -> dict[str, object]:

@@ -189,7 +189,7 @@ def forms(session: Session, period: Period, *, unit: str | None = None, renew: b
     entries = previous.entries if previous else {}
     folder = f"{workspace.output_folder(period)}/forms"
     with session.writing():
-        paths = [f"{folder}/{_ordinal(each)}-{safe_name(each.name)}-{period.name}填报表.xlsx" for each in units]
+        paths = [f"{folder}/{form_name(each, period)}" for each in units]
         specs = (form_spec(each, session, round_, entries) for each in units)
         made = session.workforce.each(write_form, specs, count=len(units), seconds=_FORM_SECONDS, label="填报表")
         snapshot = {workspace.round_tasks_file(period): records.task_table_text(table).encode()}
@@ -198,6 +198,10 @@ def forms(session: Session, period: Period, *, unit: str | None = None, renew: b
     found = () if table.tasks == workspace.tasks.tasks else (_other_tasks(period, workspace.round_tasks_file(period)),)
     found = (*found, *_ended(session, units))
     return Outcome(counts={"forms": len(units), "units": len(units)}, written=written, diagnostics=found)
+
+
+def form_name(unit: Unit, period: Period) -> str:
+    return f"{_ordinal(unit)}-{safe_name(unit.name)}-{period.name}填报表.xlsx"
 
 
 def _other_tasks(period: Period, path: str) -> Diagnostic:

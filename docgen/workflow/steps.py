@@ -1,6 +1,6 @@
 """The steps of the reminder ladder that are due on a day, each with its letter or text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +10,7 @@ from docgen.ladder import Climb, due_step, may_be_reminded
 from docgen.model import Issued, Reminded, RoundResult, Rung, StepKind, Unit, UnitState, UnitStatus
 from docgen.numbering import Wanted, assign, latest
 from docgen.project.workspace import safe_name
+from docgen.wording import Occasion, ToldLetter
 from docgen.workflow import printing
 from docgen.workflow.printing import Printout
 from docgen.workflow.session import Session
@@ -26,6 +27,16 @@ class Step:
     line: Reminded | None
     issued: Issued | None = None
     taken_now: bool = False
+
+    @property
+    def letter_now(self) -> bool:
+        """Whether the letter goes out with this step, and was not sent before."""
+        return self.issued is not None and (self.line is None or self.line.kind is StepKind.LETTER)
+
+    @property
+    def letter(self) -> ToldLetter | None:
+        """The letter as the text to the unit names it."""
+        return ToldLetter(self.issued.kind, self.issued.number, sent_now=self.letter_now) if self.issued else None
 
 
 @dataclass(frozen=True)
@@ -138,16 +149,29 @@ def _without_letter(step: Step) -> bool:
     return step.line is not None and step.line.kind is not StepKind.LETTER
 
 
-def letter_files(session: Session, steps: Sequence[Step], result: RoundResult, folder: str) -> Mapping[str, bytes]:
-    """The letters of these steps by path."""
-    printouts = {f"{folder}/{name}": printout for step in steps for name, printout in _letters(session, step, result)}
-    made = printing.documents(session, printouts.values(), count=len(printouts), label="催报函、退回修改函")
-    return dict(zip(printouts, made, strict=True))
+def occasion(session: Session, result: RoundResult, step: Step) -> Occasion:
+    """When and for what the text of a step is written."""
+    workspace = session.workspace
+    day = step.line.day if step.line else session.as_of
+    return Occasion(result.round, workspace.office, day, workspace.workdays)
+
+
+def is_sent(step: Step) -> bool:
+    """Whether a text goes to the unit: not with a naming, and not where its state has changed since."""
+    return step.line is not None and step.line.kind is not StepKind.NAMING and step.line.state is step.status.state
+
+
+def letters_of(session: Session, steps: Sequence[Step], result: RoundResult) -> dict[str, tuple[str, bytes]]:
+    """The letters of these steps, name and bytes by unit code."""
+    printouts = {step.unit.code: each for step in steps for each in _letters(session, step, result)}
+    pages = (printout for _, printout in printouts.values())
+    made = printing.documents(session, pages, count=len(printouts), label="催报函、退回修改函")
+    return {code: (name, data) for (code, (name, _)), data in zip(printouts.items(), made, strict=True)}
 
 
 def _letters(session: Session, step: Step, result: RoundResult) -> Iterator[tuple[str, Printout]]:
     issued = step.issued
-    if issued is None or (step.line and step.line.kind is not StepKind.LETTER):
+    if issued is None or not step.letter_now:
         return
     serial = f"（{issued.serial}号）" if issued.replaces else ""
     name = f"{step.unit.order:02d}-{safe_name(step.unit.name)}-{issued.kind}{serial}.docx"
