@@ -9,10 +9,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.drawing.image import Image
+from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image as Picture
 
 from docgen import schema
+from docgen.archive import read_parts
+from docgen.diagnostics import finding
+from docgen.excel.correction import mark
 from docgen.excel.form import read_form
+from docgen.source import SourceRef
+from tests.damages import DAMAGES
+from tests.excel_forms import changed
 from tests.running import docgen
+from tests.test_correction_package import MACROS, with_macros
 
 UNIT = "区应急管理局"
 COPY = f"output/2020Q3/corrections/{UNIT}-退回修改.xlsx"
@@ -67,3 +77,60 @@ def test_what_cannot_be_marked_goes_back_as_a_form_with_everything_that_could_be
     assert answers(copy) == sent | {first: sent[first] | {"progress": "120%"}}
     was, now = (read_form(data, file="x").sign_off for data in (ORIGINAL.read_bytes(), copy))
     assert {label: cell.text for label, cell in now.items()} == {label: cell.text for label, cell in was.items()}
+    # put right, it is accepted
+    put_right = changed(copy, lambda sheet: put_in(sheet, "完成进度（%）", 100))
+    assert collected(quiet, put_right, "重报.xlsx")["state"] == "采用"
+    assert not (quiet / COPY).exists()
+
+
+def put_in(sheet: Worksheet, heading: str, value: object) -> None:
+    """Into the first row of the table."""
+    place = next(cell for line in sheet.iter_rows() for cell in line if cell.value == heading)
+    sheet.cell(place.row + 1, place.column, value)
+
+
+def test_a_form_without_one_of_its_rows_goes_back_whole_with_the_answers_it_had(quiet: Path) -> None:
+    """In a protected form nobody can put a row back."""
+    sent = DAMAGES["a row deleted"](ORIGINAL.read_bytes())
+    assert collected(quiet, sent, "缺行.xlsx")["state"] == "退回"
+    copy = (quiet / COPY).read_bytes()
+    kept = answers(sent)
+    assert len(kept) == 5 and answers(copy).items() >= kept.items()
+    (missing,) = answers(copy).keys() - kept.keys()
+    assert not any(answers(copy)[missing].values())
+    listed = list(openpyxl.load_workbook(io.BytesIO(copy))["校验意见"].values)
+    assert "请补填缺少的部分" in str(listed[1][0])
+
+
+def with_a_picture(data: bytes) -> bytes:
+    stream = io.BytesIO()
+    Picture.new("RGB", (9, 9), "red").save(stream, "PNG")
+    return changed(data, lambda sheet: sheet.add_image(Image(io.BytesIO(stream.getvalue())), "K6"))
+
+
+def test_what_the_unit_added_is_not_given_up_for_a_missing_row(quiet: Path) -> None:
+    sent = with_a_picture(DAMAGES["a row deleted"](ORIGINAL.read_bytes()))
+    assert collected(quiet, sent, "缺行.xlsx")["state"] == "退回"
+    assert answers((quiet / COPY).read_bytes()) == answers(sent)
+    assert any("media/" in name for name in read_parts((quiet / COPY).read_bytes(), name="x"))
+
+
+def test_a_macro_workbook_goes_back_under_its_own_extension(quiet: Path) -> None:
+    sent = rich_form(ORIGINAL.read_bytes())
+    assert collected(quiet, sent, "报送.xlsm")["state"] == "退回"
+    (copy,) = (quiet / COPY).parent.iterdir()
+    assert copy.name == f"{UNIT}-退回修改.xlsm"
+    assert read_parts(copy.read_bytes(), name="x")["xl/vbaProject.bin"] == MACROS
+
+
+def rich_form(data: bytes) -> bytes:
+    return with_macros(changed(data, lambda sheet: put_in(sheet, "完成进度（%）", 120)))
+
+
+def test_a_reply_in_the_column_of_remarks_is_told(quiet: Path) -> None:
+    first = mark(ORIGINAL.read_bytes(), [finding("form-version", "旧版。", SourceRef("x"))], title="意见")
+    sent = changed(first, lambda sheet: put_in(sheet, "校验意见", "已与区水务局核对"))
+    found = collected(quiet, sent, "答复.xlsx")
+    assert found["state"] == "采用"
+    notes = [each["message"] for each in found["diagnostics"] if each["code"] == "form-note"]  # type: ignore[attr-defined]
+    assert notes == ["“校验意见”栏中有单位写的内容（P5“已与区水务局核对”），未读取。"]

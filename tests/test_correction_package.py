@@ -31,6 +31,22 @@ FORM = "xl/worksheets/sheet1.xml"
 MACROS = b"\xd0\xcf\x11\xe0 not for running"
 
 
+def with_macros(data: bytes) -> bytes:
+    """The workbook as one with macros."""
+    parts = read_parts(data, name="x")
+    types, relations = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+    parts[types] = parts[types].replace(
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    )
+    parts[types] = parts[types].replace(
+        b"</Types>", b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    )
+    macro = b'<Relationship Id="vba" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/>'
+    parts[relations] = parts[relations].replace(b"</Relationships>", macro + b"</Relationships>")
+    return write_parts({**parts, "xl/vbaProject.bin": MACROS})
+
+
 @cache
 def rich() -> bytes:
     """A filled form as a macro workbook with a picture, a chart on a sheet of its own, a comment and a form control."""
@@ -47,21 +63,11 @@ def rich() -> bytes:
         chart.add_data(Reference(page, min_col=1, min_row=1, max_row=2))
         page.add_chart(chart, "C3")
 
-    parts = read_parts(changed(filled(), enrich), name="x")
-    types, relations = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
-    parts[types] = parts[types].replace(
-        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
-        b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
-    )
-    parts[types] = parts[types].replace(
-        b"</Types>", b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
-    )
-    macro = b'<Relationship Id="vba" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/>'
-    parts[relations] = parts[relations].replace(b"</Relationships>", macro + b"</Relationships>")
+    parts = read_parts(with_macros(changed(filled(), enrich)), name="x")
     drawing = next(name for name in parts if name.endswith(".vml"))
     button = b'<v:shape xmlns:v="urn:schemas-microsoft-com:vml" id="Button_x0020_1" style="width:9pt"></v:shape>'
     parts[drawing] = parts[drawing].replace(b"</xml>", button + b"</xml>")
-    return write_parts({**parts, "xl/vbaProject.bin": MACROS})
+    return write_parts(parts)
 
 
 def cells(sheet: bytes) -> dict[bytes, bytes]:

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 from docgen import schema, zh
 from docgen.archive import MAX_FILE_BYTES
+from docgen.diagnostics import Severity
 from docgen.excel import packages, textual
 from docgen.excel.grid import Page, built
 from docgen.excel.sniff import WorkbookError, kind_of, refusal
@@ -18,6 +19,7 @@ from docgen.excel.table import Sheet, Visibility, address, read_pages
 from docgen.excel.worker import guarded
 from docgen.sheets import FilledRow, RawForm
 from docgen.source import RawCell, RawRow
+from docgen.values import short
 
 IDENTITY_SHEET = "_docgen"
 REMARKS = "校验意见"  # the sheet and the column that `correction` adds; no column of the form
@@ -270,6 +272,14 @@ def _odd_rows(form: Located) -> Iterator[str]:
         yield f"签报栏以下另有内容（第{'、'.join(map(str, stray[:12]))}行），未读取。"
 
 
+def _replies(form: Located, heading: RawRow) -> list[str]:
+    """What the unit wrote into our column of remarks, all of which begin with the word of their severity."""
+    places = [place for place, cell in enumerate(heading) if cell.text.strip() == REMARKS]
+    written = [cell for row in form.table_rows() for place in places if not (cell := _at(row, place)).blank]
+    own = [cell for cell in written if not cell.text.startswith(tuple(f"【{each.value}】" for each in Severity))]
+    return [f"{cell.where.cell}“{short(cell.text.strip())}”" for cell in own]
+
+
 def _odd_columns(form: Located) -> Iterator[str]:
     known = set(form.columns.values())
     filled = [form.columns[each.key] for each in schema.editable(schema.FORM_COLUMNS) if each.key in form.columns]
@@ -278,6 +288,8 @@ def _odd_columns(form: Located) -> Iterator[str]:
         names = "、".join(form.sheet.table.rows[form.row - 1].cells[place].text.strip() for place in hidden[:12])
         yield f"表中有{len(hidden)}栏被隐藏（{names}），已照常读取。"
     row = form.sheet.table.rows[form.row - 1]
+    if replies := _replies(form, row):
+        yield f"“{REMARKS}”栏中有单位写的内容（{'、'.join(replies[:12])}），未读取。"
     extra = [cell.text.strip() for place, cell in enumerate(row) if place not in known and not cell.blank]
     extra = [text for text in extra if text != REMARKS]
     repeated = [text for text in extra if zh.comparable(text) in _BY_SPELLING]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from docgen.diagnostics import Diagnostic
-from docgen.excel.correction import mark, suffix
+from docgen.excel.correction import mark, replaceable, suffix
 from docgen.excel.form import read_form
 from docgen.excel.sniff import WorkbookError
 from docgen.model import Round, RoundResult, Submission, Unit, UnitState, UnitStatus
@@ -14,8 +14,11 @@ from docgen.workflow.returns import open_form
 from docgen.workflow.sending import fresh_form
 from docgen.workflow.session import Session
 
+_GONE = {"row-missing", "form-heading-missing"}
+_ITS_OWN = {"row-added", "row-unknown", "row-repeated", "row-total", "form-note"}  # content with no place in our form
 _SECONDS = 0.03  # about what a correction copy takes
 _PREFILLED = "报来的文件不能直接加注意见，这是本季度的填报表，读得出的内容已经照原样填好，请逐格核对、补齐。"
+_COMPLETE = "报来的表缺少任务行或栏目，这是本季度的填报表，读得出的内容已经照原样填好，请补填缺少的部分。"
 _EMPTY = "报来的不是本季度的填报表，这是本季度的，请填写。"
 
 
@@ -46,9 +49,9 @@ Job = tuple[bytes, tuple[Diagnostic, ...], str]  # a workbook, what is wrong wit
 
 
 def _job(session: Session, round_: Round, status: UnitStatus) -> Job | None:
-    """None: the form of another quarter, or gone; the unit gets a fresh one."""
+    """None: the form of another quarter, one without some of its cells, or gone; the unit gets a fresh one."""
     data, submission = _original(session, round_, status), status.submission
-    if submission is None or data is None or _is_of_another_period(submission):
+    if submission is None or data is None or _is_of_another_period(submission) or _lacks_cells(submission, data):
         return None
     return data, submission.diagnostics, _title(session.workspace.registry[status.unit], round_)
 
@@ -59,6 +62,12 @@ def _original(session: Session, round_: Round, status: UnitStatus) -> bytes | No
 
 def _is_of_another_period(submission: Submission) -> bool:
     return any(each.code == "other-period" for each in submission.diagnostics)
+
+
+def _lacks_cells(submission: Submission, data: bytes) -> bool:
+    """Rows or columns are gone, which nobody can fill in or mark, and there is nothing else a new form would lose."""
+    codes = {each.code for each in submission.diagnostics}
+    return bool(codes & _GONE) and not codes & _ITS_OWN and replaceable(data)
 
 
 def _title(unit: Unit, round_: Round) -> str:
@@ -84,7 +93,7 @@ def _as_fresh(session: Session, round_: Round, unit: Unit, submission: Submissio
     answers = None if other_period else form
     fresh = fresh_form(session, unit, round_, answers)
     moved = dict(_moves(answers, read_form(fresh, file=submission.path))) if answers else {}
-    lead = _PREFILLED if answers else _EMPTY
+    lead = _EMPTY if answers is None else _COMPLETE if _lacks_cells(submission, data) else _PREFILLED
     return mark(fresh, submission.diagnostics, title=title, moved=moved, lead=lead)
 
 

@@ -11,21 +11,26 @@ from dataclasses import dataclass
 
 from docgen import schema
 from docgen.diagnostics import Diagnostic, worst_first
-from docgen.excel import cells
+from docgen.excel import cells, guidance
 from docgen.excel.correction import listing, notes
 from docgen.excel.correction.looks import MARKS, Looks
 from docgen.excel.correction.remarks import Remarks, sentence
 from docgen.excel.correction.sheet import SheetMarkup, address_of, deselected, place_of
-from docgen.excel.form import GIVEN_FILL, INPUT_FILL
+from docgen.excel.form import GIVEN_FILL, INPUT_FILL, SHEET
 from docgen.excel.openxml import Package, SheetPart
-from docgen.excel.returned import REMARKS, Located, locate
+from docgen.excel.returned import IDENTITY_SHEET, REMARKS, Located, locate
 from docgen.excel.sniff import WorkbookError
 from docgen.excel.table import FAULTS, Sheet, read_sheets
 from docgen.source import SourceRef
 
-__all__ = ["MARKS", "mark", "suffix"]
+__all__ = ["MARKS", "mark", "replaceable", "suffix"]
 
 _COLUMN_WIDTH = 40.0
+_OWN_SHEETS = frozenset((SHEET, guidance.SHEET, IDENTITY_SHEET, REMARKS))
+_PLAIN_PART = re.compile(
+    r"\[Content_Types\]\.xml|docProps/.*|.*\.rels|xl/(?:workbook|styles|sharedStrings|calcChain)\.xml"
+    r"|xl/(?:worksheets|theme|printerSettings)/[^/]*"
+)
 _EDITABLE = frozenset(column.key for column in schema.editable(schema.FORM_COLUMNS))
 
 
@@ -56,6 +61,19 @@ def mark(
 def suffix(data: bytes) -> str:
     """What the name of a marked workbook ends with: Excel refuses macros in an .xlsx."""
     return Package(data, "").suffix
+
+
+def replaceable(data: bytes) -> bool:
+    """Whether a form of ours can hold all that this workbook does: no sheet, picture, comment or macro of the unit's own.
+
+    :raises WorkbookError: no .xlsx package.
+    """
+    try:
+        package = Package(data, "")
+        names = {each.name for each in package.sheets()}
+    except FAULTS:
+        return True  # it cannot be marked either
+    return names <= _OWN_SHEETS and all(_PLAIN_PART.fullmatch(name) for name in package.parts)
 
 
 @dataclass
