@@ -4,28 +4,20 @@ A value is named by its place in the context of the template, ("滞后任务", 0
 comments of 核稿版 and `docgen trace`. Pure; the words are for people.
 """
 
-import itertools
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from functools import cached_property
 
 from docgen import schema, zh
 from docgen.diagnostics import Diagnostic, Severity
-from docgen.drafts import Passage
-from docgen.model import NO_DATA, Item, Ledger, LedgerRow, ProgressEntry, Task, UnitState
-from docgen.printed import Place, TracedParagraph
+from docgen.model import NO_DATA, Figure, Item, Ledger, LedgerRow, ProgressEntry, Task, UnitState
+from docgen.printed import Place
 from docgen.reconcile import says
 from docgen.source import SourceRef
 
 ID = "任务编号"  # the field that says which item a struct of a context is about
 HASH_SHOWN = 12  # characters of a SHA-256 that people compare
-KEY_WORDS = 8  # characters of the template that tell paragraphs about one thing apart
 VALUE_SHOWN = 20  # characters of a value that is quoted beside its place
-
-_HEADING = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|附件\d*$")
-HEADING_LENGTH = 40
 
 # Field of a struct with an id → the columns of the form it rests on.
 _COLUMNS = {
@@ -41,6 +33,22 @@ _COLUMNS = {
     "逾限": ("expected",),
     "协调": ("coordination",),
 }
+# A step of a figure's path → the columns that decide about it.
+_LAMP_COLUMNS = ("status", "progress")
+_COUNTED = {
+    "预警": _LAMP_COLUMNS,
+    "填报状态以外的预警": _LAMP_COLUMNS,
+    "状态与预警不一致": _LAMP_COLUMNS,
+    "逾期": _LAMP_COLUMNS,
+    "滞后和逾期": _LAMP_COLUMNS,
+    "存在问题": ("problems",),
+    "需协调": ("coordination",),
+    "进度提高": ("progress",),
+    "进度下降": ("progress",),
+    "进度未变": ("progress",),
+    "无新进展": ("achievements",),
+}
+BEFORE, UNIT, CHANGED = "上季", "单位", "变化"  # the first steps of figures that are made in another way
 _COMPUTED = {"序时进度", "差距", "预警"}
 # Field of the context → the states of the units it counts or names.
 _STATES = {
@@ -202,19 +210,38 @@ class Origins:
 
     def counted(self, parts: Iterable[str], how: str) -> Origin:
         """What a count is made of: items, `item@unit`, tasks or units, by id."""
-        return Origin(tuple(self._part(each) for each in parts), how)
+        return Origin(tuple(source for each in parts for source in self._part(each, ("status",))), how)
 
-    def _part(self, part: str) -> Source:
+    def figure(self, figure: Figure) -> Origin:
+        """What a figure of the ledger is made of; each part by the cells that put it there."""
+        steps = figure.key.split(".")
+        columns = next((_COUNTED[step] for step in steps if step in _COUNTED), ("status",))
+        unit = self.ledger.registry.named(steps[1]) if steps[0] == UNIT else None
+        parts = [f"{each}@{unit.code}" if unit else each for each in figure.parts]
+        found = [source for each in parts for source in self._part(each, columns, before=steps[0] == BEFORE)]
+        if steps[0] == CHANGED:
+            found += [source for each in parts for source in self._part(each, columns, before=True)]
+        how = f"{figure.value} 个" + ("，上季度与本季度对照" if steps[0] == CHANGED else "")
+        return Origin(tuple(found), how)
+
+    def _part(self, part: str, columns: Sequence[str], *, before: bool = False) -> list[Source]:
         item_id, _, unit = part.partition("@")
         if item_id in self._rows:
             row = self._rows[item_id]
-            answers = (each for each in (row.lead, *row.others) if each and each.unit == unit)
-            entry = next(answers, None) if unit else row.lead
-            return self._cell(entry, "status") if entry else self._table("没有采用的填报数据", row.task, row.item)
+            answers = (row.previous,) if before else (row.lead, *row.others)
+            entry = next((each for each in answers if each and unit in ("", each.unit)), None)
+            if entry is None:
+                return [self._table("没有采用的填报数据", row.task, row.item)]
+            by_time = [self._table("完成时限", row.task, row.item)] if columns == _LAMP_COLUMNS else []
+            return [*(self._cell(entry, key) for key in columns), *by_time]
         if part in self._tasks:
             task = self._tasks[part]
-            return self._table("任务", task, task.items[0])
-        return self._unit(part)
+            return [self._table("任务", task, task.items[0])]
+        return (
+            [self._unit(part)]
+            if part in self.ledger.registry
+            else [Source("任务表", SourceRef(self.records.tasks), item_id=part)]
+        )
 
     def _unit(self, code: str) -> Source:
         status = next((each for each in self.ledger.result.units if each.unit == code), None)
@@ -271,7 +298,8 @@ class Origins:
 
     @cached_property
     def _hashes(self) -> dict[str, str]:
-        return {each.path: each.receipt.sha256 for each in self.ledger.result.submissions}
+        rounds = (self.ledger.previous, self.ledger.result)
+        return {each.path: each.receipt.sha256 for one in rounds if one for each in one.submissions}
 
 
 _HOW = {
@@ -303,56 +331,6 @@ def _filled_in(entry: ProgressEntry, key: str) -> str:
     if key == "expected":
         return str(entry.expected or entry.expected_words)
     return str(getattr(entry, key))
-
-
-def identity(context: object, paragraph: TracedParagraph) -> str:
-    """A name for a paragraph that stays the same from one draft to the next: what all it prints has in common, items by
-    id, other structs by name, and the words of the template it begins with."""
-    words, place = _skeleton(paragraph), _common([each.place for each in paragraph.printed if each.place])
-    steps: list[str] = []
-    found: object = context
-    for step in place:
-        found = getattr(found, step) if isinstance(step, str) else found[step]  # type: ignore[index]
-        steps.append(step if isinstance(step, str) else _named(found, step))
-    return f"{'/'.join(steps)}|{words[:KEY_WORDS] if paragraph.printed else words}"
-
-
-def passages_of(context: object, paragraphs: Iterable[TracedParagraph]) -> tuple[Passage, ...]:
-    """The paragraphs of a document that was just made, each with the name it has in every draft and its heading."""
-    found: list[Passage] = []
-    seen: Counter[str] = Counter()
-    section = ""
-    for each in paragraphs:
-        section = each.text if _HEADING.match(each.text) and len(each.text) <= HEADING_LENGTH else section
-        key = identity(context, each)
-        seen[key] += 1
-        unique = key if seen[key] == 1 else f"{key}#{seen[key]}"
-        found.append(Passage(each.text, unique, section, number=each.number))
-    return tuple(found)
-
-
-def _skeleton(paragraph: TracedParagraph) -> str:
-    """The text of a paragraph without what it prints."""
-    letters = list(paragraph.text)
-    for each in paragraph.printed:
-        letters[each.start : each.end] = [""] * len(each.text)
-    return re.sub(r"\s+", "", "".join(letters))
-
-
-def _common(places: Sequence[Place]) -> Place:
-    """The way that places share."""
-    if not places:
-        return ()
-    shared = itertools.takewhile(lambda steps: len(set(steps)) == 1, zip(*places, strict=False))
-    return tuple(steps[0] for steps in shared)
-
-
-def _named(struct: object, number: int) -> str:
-    if not is_dataclass(struct):
-        return str(number + 1)
-    texts = [value for each in fields(struct) if isinstance(value := getattr(struct, each.name), str) and value]
-    named = getattr(struct, ID, "") or getattr(struct, "名称", "") or (texts[0] if texts else "")
-    return re.sub(r"[/\s]+", "", named) or str(number + 1)
 
 
 def merged(sources: Iterable[Source]) -> tuple[Source, ...]:

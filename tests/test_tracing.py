@@ -89,11 +89,11 @@ def test_two_versions_can_be_compared_the_other_way_round(office):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("不存在的局",), "没有任务、分项或单位“不存在的局”"),
+        (("不存在的局",), "没有任务、分项、单位或数字“不存在的局”"),
         (("T099",), "请写任务编号（T013）"),
         (("区水务局", "--between", "1", "9"), "没有第 9 次报送，共报送 2 次"),
         (("T024", "--between", "1", "2"), "只有追溯一个单位时才能比较"),
-        (("水务",), "没有任务、分项或单位“水务”"),
+        (("水务",), "没有任务、分项、单位或数字“水务”"),
     ],
 )
 def test_what_cannot_be_traced_is_told_in_one_message(office, words, told):

@@ -20,22 +20,55 @@ Found = Mapping[str, Any]
 
 @docgen.command("trace", short_help="追溯填报内容到单元格。")
 @click.argument("period", type=PeriodType(), metavar="季度")
-@click.argument("subject", required=False, metavar="[任务编号、序号或单位]")
+@click.argument("subject", required=False, metavar="[任务编号、序号、单位、数字或一句话]")
 @click.option("--between", type=int, nargs=2, metavar="第几次 第几次", help="比较一个单位的哪两次报送。")
 @common(writes=False)
 def trace_command(
     session: "Session", period: "Period", subject: str | None, between: tuple[int, int] | None
 ) -> "tuple[Outcome, list[str]]":
-    """任务、分项：各单位填报的每一格在哪个文件哪一格；单位：历次报送和两次之间改动的每一格。"""
+    """任务、分项：各单位填报的每一格在哪个文件哪一格；单位：历次报送和两次之间改动的每一格。
+
+    数字（总体.已完成）、报告里的一句话：数了哪些、出自哪一格。
+    """
     from docgen.workflow import trace
 
     outcome = trace(session, period, subject, between=between)
     items: Any = outcome.details["items"]
     unit: Any = outcome.details["unit"]
     lines = list(_unit_lines(unit)) if unit else []
+    if figure := outcome.details["figure"]:
+        lines += _figure_lines(figure, str(period))  # type: ignore[arg-type]
+    for passage in outcome.details["passages"]:  # type: ignore[attr-defined]
+        lines += _passage_lines(passage, str(period))
     for item in items:
         lines += _item_lines(item) if unit is None and subject else [_item_line(item)]
     return outcome, lines
+
+
+def _figure_lines(figure: Found, period: str) -> Iterator[str]:
+    yield f"{figure['key']} = {figure['value']}"
+    yield from _source_lines(figure, "  ", period)
+
+
+def _passage_lines(passage: Found, period: str) -> Iterator[str]:
+    section = f"（{passage['section']}）" if passage["section"] else ""
+    yield f"{section}{_shown(passage['text'])}"
+    for value in passage["values"]:
+        yield f"  “{_shown(value['text'])}”" + (f"：{value['how']}" if value["how"] else "")
+        yield from _source_lines(value, "    ", period)
+
+
+def _source_lines(found: Found, indent: str, period: str) -> Iterator[str]:
+    """One line for each cell: the item, who filled it in, what the column is, and where it stands."""
+    for source in found["sources"]:
+        item = f"{source['item']} " if "item" in source else ""
+        who = f"{source['unit']} " if "unit" in source else ""
+        says = f"“{_short(_shown(source['value']))}”" if "value" in source else ""
+        digest = f"  {_hash(source)}" if "sha256" in source else ""
+        parts = PurePosixPath(source["where"]["file"]).parts
+        earlier = f"{parts[-3]}/" if "returns" in parts[:-1] and period not in parts else ""
+        yield f"{indent}{item}{who}{source['what']}{says}  {earlier}{_place(source['where'])}{digest}"
+    yield from (f"{indent}请核对：{hint}" for hint in found["hints"])
 
 
 def _place(where: Found | None) -> str:

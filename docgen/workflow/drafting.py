@@ -14,7 +14,8 @@ from docgen.drafts import Conflict, Draft, Edits, Kept, Merge, Moved, Passage
 from docgen.errors import SourceError
 from docgen.excel.ledger import write_workbook
 from docgen.model import Ledger, Period
-from docgen.origins import Origins, passages_of
+from docgen.origins import Origins
+from docgen.passages import passages_of
 from docgen.printed import AUTHOR, Note, TracedParagraph
 from docgen.project import written
 from docgen.project.store import sha256, untouched

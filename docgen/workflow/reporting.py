@@ -89,6 +89,15 @@ def _made(session: Session, kind: str, path: str, ledger: Ledger, issued: Issued
     )
 
 
+def report_as_made(session: Session, period: Period) -> Made:
+    """The report as `summary` would make it now, for those who only want to know what is in it. Writes nothing."""
+    ledger, office = ledger_of(session, period), session.workspace.office
+    wanted = [Wanted(REPORT, str(period), "")]
+    _, given = assign(session.workspace.register, wanted, series=office.report_prefix, day=ledger.round.report_date)
+    path = f"{session.workspace.output_folder(period)}/{period.name}{REPORT}.docx"
+    return _made(session, REPORT, path, ledger, given[str(period)])
+
+
 def records_of(session: Session, round_: Round) -> Records:
     """The files a report rests on, as they are shown."""
     round_file = f"{session.workspace.round_folder(round_.period)}/round.yaml"

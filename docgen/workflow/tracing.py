@@ -27,6 +27,7 @@ from docgen.model import (
 from docgen.sheets import RawForm
 from docgen.source import SourceRef
 from docgen.versions import CellChange, changed_cells, rows_by_id, said
+from docgen.workflow import quoting
 from docgen.workflow.returns import evaluate, evaluate_if_any
 from docgen.workflow.session import Outcome, Session
 from docgen.workflow.standing import decision_json
@@ -94,7 +95,14 @@ def trace(
     answers = sum(len(each["answers"]) for each in items if isinstance(each["answers"], list))
     return Outcome(
         counts={"items": len(items), "answers": answers},
-        details={"subject": {"kind": found.kind, "words": subject or ""}, "unit": None, "items": items, **more},
+        details={
+            "subject": {"kind": found.kind, "words": subject or ""},
+            "unit": None,
+            "figure": None,
+            "passages": [],
+            "items": items,
+            **more,
+        },
     )
 
 
@@ -106,8 +114,12 @@ def _found(trail: Trail, subject: str | None) -> Found:
             return found
     registry = trail.session.workspace.registry
     near = "、".join(unit.name for unit in registry.suggestions(subject))
-    hint = f"是否为：{near}？" if near else "请写任务编号（T013）、分项编号（T013-1）、序号（13）或单位名称。"
-    raise DocgenError(f"{trail.period.name}没有任务、分项或单位“{subject}”。", hint=hint)
+    hint = (
+        f"是否为：{near}？"
+        if near
+        else "请写任务编号（T013）、分项编号（T013-1）、序号（13）、单位名称、数字（总体.已完成），或报告里的一句话。"
+    )
+    raise DocgenError(f"{trail.period.name}没有任务、分项、单位或数字“{subject}”，报告里也没有这句话。", hint=hint)
 
 
 # ---- subjects ------------------------------------------------------------------------------------------------------
@@ -135,7 +147,19 @@ def _by_unit(trail: Trail, words: str) -> Found | None:
     return Found("unit", trail.result.table.of_unit(unit.code), frozenset((unit.code,)))
 
 
-FINDERS: tuple[Finder, ...] = (_by_id, _by_number, _by_unit)
+def _by_figure(trail: Trail, words: str) -> Found | None:
+    """总体.状态.已完成, or 总体.已完成: a figure of the report with the cells of what it counts."""
+    found = quoting.figure(trail.session, trail.period, words)
+    return Found("figure", (), more={"figure": found}) if found else None
+
+
+def _by_sentence(trail: Trail, words: str) -> Found | None:
+    """A stretch of the report's text: the cells that its values rest on."""
+    found = quoting.sentence(trail.session, trail.period, words)
+    return Found("sentence", (), more={"passages": found}) if found else None
+
+
+FINDERS: tuple[Finder, ...] = (_by_id, _by_number, _by_unit, _by_figure, _by_sentence)
 
 
 # ---- an item ---------------------------------------------------------------------------------------------------------
