@@ -235,6 +235,28 @@ def test_a_dry_run_shows_what_would_be_and_writes_nothing(office):
     assert sorted(path for path in office.rglob("*")) == before
 
 
+def test_hostile_words_reach_the_ledger_the_trace_and_the_letter_as_text(office):
+    words = '=HYPERLINK("http://x","y") {{ x }} {% if %} <w:p> 𠮷\n第二行: # a - b'
+    said = ("--why", words, "--who", words, "--as-of", "2020-10-14")
+    name = ("--unit", "区教育局", "--item", "T017-1", "--column")
+    assert decide(office, "更正", *name, "存在问题", "--value", words, by=said).status == 0
+    assert decide(office, "审核", "--unit", "区教育局", "--state", "退回", "--note", words, by=said).status == 0
+    assert all(each.why == words for each in records.round_decisions(written(office), file=FILE))
+    assert docgen("summary", "2020Q3", at=office).status == 0
+    assert docgen("remind", "2020Q3", "--letters", "--as-of", "2020-10-15", at=office).status == 0
+    sheet = openpyxl.load_workbook(office / "output/2020Q3/2020年第三季度台账.xlsx")["人工核定"]
+    told = [cell for row in sheet.iter_rows() for cell in row if cell.value and "HYPERLINK" in str(cell.value)]
+    assert len(told) == 6
+    assert {cell.data_type for cell in told} == {"s"}
+    assert all(len(line) > 0 for line in docgen("trace", "2020Q3", "T017", at=office).out.splitlines())
+
+
+def test_control_characters_are_refused_before_they_are_written(office):
+    found = decide(office, "免报", "--unit", "区委宣传部", by=("--why", "a\a", "--who", "b"))
+    assert "不可见的控制字符" in found.err
+    assert not (office / FILE).exists()
+
+
 # ---- the file ------------------------------------------------------------------------------------------------------------
 
 
@@ -259,6 +281,7 @@ def test_what_people_wrote_in_the_file_stays_and_the_new_line_follows_in_their_s
         ("{kind: no-news, subject: 区水务局, status: 滞后, why: a, who: b, when: 2020-10-01}", "要写就都写"),
         ("{kind: withdraw, subject: 没有.xlsx, why: a, who: b, when: 2020-10-01}", "本季度没有收到“没有.xlsx”"),
         ("{kind: exempt, subject: 区水利局, why: a, who: b, when: 十月一日}", "应当是日期"),
+        ('{kind: exempt, subject: 区水务局, why: "a\\a", who: b, when: 2020-10-01}', "不可见的控制字符"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_file_is_told_with_its_line(office, line, told):

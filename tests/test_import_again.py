@@ -145,7 +145,7 @@ def test_an_export_never_takes_the_place_of_what_docgen_keeps(workspace: Path, w
 
 # ---- decisions.yaml in any style ---------------------------------------------------------------------------------------
 
-ONE = "{kind: exempt, subject: 区水务局, why: 'a: b', who: 办, when: 2020-01-01}"
+ONE = "{kind: unit-name, subject: 区水利局, value: 区水务局, why: 'a: b', who: 办, when: 2020-01-01}"
 NEW = Decision("accepted", "required-blank", "“牵头单位”为空。", "核对", "办", date(2020, 6, 1), SourceRef(""))
 
 
@@ -159,6 +159,7 @@ NEW = Decision("accepted", "required-blank", "“牵头单位”为空。", "核
         ("# 说明\ndecisions: []  # 空\n", 0),
         (f"# 说明\n{{decisions: [{ONE}, {ONE}]}}\n", 2),
         (f"# 说明\ndecisions:\n- {ONE}\n# 末尾\n", 1),
+        ("# 说明\n\n  # 再一行", 0),
     ],
 )
 def test_a_decision_can_be_added_whatever_the_style_of_the_file(text: str, before: int) -> None:

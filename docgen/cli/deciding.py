@@ -108,13 +108,18 @@ def decision_line(made: Mapping[str, Any]) -> str:
     """A decision with its reason, its effect and its place."""
     where = made["where"]
     effect = made["told"] if made["effective"] else f"不起作用：{made['told']}"
-    reason = f"{made['why']}；{made['who']}，{made['when']}"
+    reason = f"{_line(made['why'])}；{_line(made['who'])}，{made['when']}"
     return f"{_what(made)}（{reason}）。{effect}。 {where['file']} 第{where['row']}行"
 
 
 def _what(made: Mapping[str, Any]) -> str:
     about = " ".join(made[key] for key in ("subject", "item", "column") if key in made)
-    what = f"：{made['old'] or '（空白）'} → {made['new'] or '（空白）'}" if "old" in made else ""
+    what = f"：{_line(made['old']) or '（空白）'} → {_line(made['new']) or '（空白）'}" if "old" in made else ""
     if "state" in made:
-        what = f"：{made['state']}" + (f"（{made['note']}）" if "note" in made else "")
+        what = f"：{made['state']}" + (f"（{_line(made['note'])}）" if "note" in made else "")
     return f"{made['word']} {about}{what}"
+
+
+def _line(text: str) -> str:
+    """A text that may have several lines, in one."""
+    return " ".join(text.split())

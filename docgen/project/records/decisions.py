@@ -17,6 +17,8 @@ _ALWAYS = ("kind", "subject", "why", "who", "when")
 _OF_TABLE = "人工核定：办公室对任务分解表疑点的认定。原件不改，认定写在这里。"
 _OF_ROUND = "人工核定：办公室对本季度报送的认定。原件不改，认定写在这里。"
 
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+
 T = TypeVar("T")
 Plain = Mapping[str, object]
 
@@ -26,10 +28,17 @@ Plain = Mapping[str, object]
 
 def decisions(text: str, *, file: str) -> tuple[Decision, ...]:
     """Read `data/decisions.yaml`."""
+    if _says_nothing(text):
+        return ()
     root = parse(text, file=file)
     if "decisions" in root.fields("decisions") and root.get("decisions") is None:
         return ()  # the key with nothing but comments below it
     return root.need("decisions").each(_decision)
+
+
+def _says_nothing(text: str) -> bool:
+    """Blanks and comments only: what is left when somebody took out the last decision."""
+    return not re.sub(r"^[ \t]*#.*$", "", text, flags=re.MULTILINE).strip("\ufeff \t\r\n")
 
 
 def _decision(node: Node) -> Decision:
@@ -64,6 +73,8 @@ def _plain(each: Decision) -> Plain:
 
 def round_decisions(text: str, *, file: str) -> tuple[RoundDecision, ...]:
     """Read `decisions.yaml` of a round. :raises ConfigError: also for a key that says nothing for its kind."""
+    if _says_nothing(text):
+        return ()
     root = parse(text, file=file)
     if "decisions" in root.fields("decisions") and root.get("decisions") is None:
         return ()
@@ -71,6 +82,10 @@ def round_decisions(text: str, *, file: str) -> tuple[RoundDecision, ...]:
 
 
 def _round_decision(node: Node) -> RoundDecision:
+    for key in ("new", "note", "why", "who"):
+        found = node.get(key)
+        if found is not None and isinstance(found.value, str) and _INVISIBLE.search(found.value):
+            raise found.wrong("有不可见的控制字符，写不进 Word 和 Excel。", hint="请删去该字符。")
     return _READERS[DecisionKind(_known(node, ROUND_DECISION_KINDS))](node)
 
 
@@ -212,8 +227,10 @@ def _grown(
     comments kept.
     """
     new = [entry(each) for each in added]
-    if text is None:
+    if text is None or not text.strip():
         return dump({"decisions": new}, heading=heading)
+    if _says_nothing(text):
+        return f"{text.rstrip()}\n{dump({'decisions': new})}"
     whole = [*map(entry, read(text)), *new]
     grown = _appended(text, new)
     try:
