@@ -159,7 +159,6 @@ NEW = Decision("accepted", "required-blank", "“牵头单位”为空。", "核
         ("# 说明\ndecisions: []  # 空\n", 0),
         (f"# 说明\n{{decisions: [{ONE}, {ONE}]}}\n", 2),
         (f"# 说明\ndecisions:\n- {ONE}\n# 末尾\n", 1),
-        ("# 说明\n\n  # 再一行", 0),
     ],
 )
 def test_a_decision_can_be_added_whatever_the_style_of_the_file(text: str, before: int) -> None:

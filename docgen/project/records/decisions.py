@@ -28,17 +28,10 @@ Plain = Mapping[str, object]
 
 def decisions(text: str, *, file: str) -> tuple[Decision, ...]:
     """Read `data/decisions.yaml`."""
-    if _says_nothing(text):
-        return ()
     root = parse(text, file=file)
     if "decisions" in root.fields("decisions") and root.get("decisions") is None:
         return ()  # the key with nothing but comments below it
     return root.need("decisions").each(_decision)
-
-
-def _says_nothing(text: str) -> bool:
-    """Blanks and comments only: what is left when somebody took out the last decision."""
-    return not re.sub(r"^[ \t]*#.*$", "", text, flags=re.MULTILINE).strip("\ufeff \t\r\n")
 
 
 def _decision(node: Node) -> Decision:
@@ -73,8 +66,6 @@ def _plain(each: Decision) -> Plain:
 
 def round_decisions(text: str, *, file: str) -> tuple[RoundDecision, ...]:
     """Read `decisions.yaml` of a round. :raises ConfigError: also for a key that says nothing for its kind."""
-    if _says_nothing(text):
-        return ()
     root = parse(text, file=file)
     if "decisions" in root.fields("decisions") and root.get("decisions") is None:
         return ()
@@ -227,10 +218,8 @@ def _grown(
     comments kept.
     """
     new = [entry(each) for each in added]
-    if text is None or not text.strip():
+    if text is None:
         return dump({"decisions": new}, heading=heading)
-    if _says_nothing(text):
-        return f"{text.rstrip()}\n{dump({'decisions': new})}"
     whole = [*map(entry, read(text)), *new]
     grown = _appended(text, new)
     try:
