@@ -7,6 +7,7 @@ import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from docgen.model import Period
 from docgen.project.store import replaced
@@ -41,3 +42,43 @@ def save(root: Path, period: Period, files: dict[str, object]) -> None:
     place = _place(root, period)
     place.parent.mkdir(parents=True, exist_ok=True)
     replaced(place, json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+# ---- what was found in a whole round -------------------------------------------------------------------------------------
+
+
+def state(root: Path, period: Period) -> str:
+    """One hash of the program and of everything a round is read and judged by: all records, all originals until then."""
+    whole = hashlib.sha256(_program().encode())
+    for path in sorted(path for path in (root / "data").rglob("*") if _counts(path, root, period)):
+        whole.update(f"{path.relative_to(root).as_posix()}\0".encode())
+        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _counts(path: Path, root: Path, period: Period) -> bool:
+    """Whether a file of data/ has a say in the round: not the lock, not what was received as a table, no later round."""
+    parts = path.relative_to(root / "data").parts
+    if parts[0] == "source" or parts[-1].startswith(".docgen") or not path.is_file():
+        return False
+    return parts[0] != "rounds" or len(parts) < 3 or parts[1] <= str(period)
+
+
+def _checked_place(root: Path, period: Period) -> Path:
+    return root / "output" / ".cache" / f"{period}-checked.json"
+
+
+def load_checked(root: Path, period: Period, at: str) -> dict[str, Any]:
+    """What was found in the round in this very state; nothing where it was another one, or the file is broken."""
+    try:
+        found = json.loads(_checked_place(root, period).read_bytes())
+        return dict(found["found"]) if found["state"] == at else {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def save_checked(root: Path, period: Period, at: str, found: dict[str, Any]) -> None:
+    """Keep it for the next time."""
+    place = _checked_place(root, period)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    replaced(place, json.dumps({"state": at, "found": found}, ensure_ascii=False, separators=(",", ":")).encode())

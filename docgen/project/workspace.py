@@ -178,6 +178,13 @@ class Workspace:
         except FileNotFoundError:
             return None
 
+    def output(self, path: str) -> bytes | None:
+        """The bytes of a file docgen wrote earlier; None where it has gone or cannot be read."""
+        try:
+            return (self.root / path).read_bytes()
+        except OSError:
+            return None
+
     # ---- other files
 
     def template(self, kind: str) -> bytes | None:

@@ -10,6 +10,7 @@ from docgen.project import records
 from docgen.project.store import Written, sha256
 from docgen.project.workspace import safe_name
 from docgen.source import SourceRef
+from docgen.workflow.checked import copies_made, keep, save_forms
 from docgen.workflow.correcting import corrections
 from docgen.workflow.incoming import Given, incoming
 from docgen.workflow.returns import evaluate, open_form, read_ahead, whose_form
@@ -36,11 +37,12 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = ()) -> Out
             session.trial[period] = {receipt: files[_place(session, period, receipt)] for receipt in received}
         result = evaluate(session, period)
         folder = f"{workspace.output_folder(period)}/corrections"
-        copies: list[str] = []
-        written = session.commit(_noted(corrections(session, result), folder, copies), owned=[folder], keep_edited=True)
+        copies: dict[str, str] = {}
+        made = copies_made(session, period, folder) or corrections(session, result)
+        written = session.commit(_noted(made, folder, copies), owned=[folder], keep_edited=True)
         if not session.dry_run:
-            for memory in session.memories.values():
-                memory.save()
+            save_forms(session)
+            keep(session, period, result.submissions, copies)
     outcome = status(session, period)
     return Outcome(
         counts={**outcome.counts, "files_received": len(received), "corrections": len(copies)},
@@ -55,11 +57,11 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = ()) -> Out
     )
 
 
-def _noted(files: Iterable[tuple[str, bytes]], folder: str, paths: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Files with their paths, which are noted on the way."""
+def _noted(files: Iterable[tuple[str, bytes]], folder: str, hashes: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Files with their paths; the hashes of all are noted on the way, by their names."""
     for name, data in files:
-        paths.append(f"{folder}/{name}")
-        yield paths[-1], data
+        hashes[name] = sha256(data)
+        yield f"{folder}/{name}", data
 
 
 def _place(session: Session, period: Period, receipt: Receipt) -> str:

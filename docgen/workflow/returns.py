@@ -1,6 +1,6 @@
 """Reading a round: every archived return read, recognised and checked, every unit placed. Writes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -44,6 +44,7 @@ from docgen.sheets import RawForm
 from docgen.source import SourceRef
 from docgen.validate import check_entries, given_text_changes, requested_adjustments
 from docgen.wording import role_in_words
+from docgen.workflow.checked import recall
 from docgen.workflow.remembering import packed_form
 from docgen.workflow.session import Session
 
@@ -57,7 +58,10 @@ def evaluate(session: Session, period: Period) -> RoundResult:
     quarter back is enough.
     """
     if period not in session.rounds:
-        session.rounds[period] = _evaluate(session, period, _answers_before(session, period))
+        known = recall(session, period)
+        takes_over = any(each.kind is DecisionKind.NO_NEWS for each in session.round_decisions(period))
+        before = _answers_before(session, period) if known is None or takes_over else {}
+        session.rounds[period] = _evaluate(session, period, before, known)
     return session.rounds[period]
 
 
@@ -75,15 +79,21 @@ def evaluate_if_any(session: Session, period: Period) -> RoundResult | None:
     return evaluate(session, period) if period in session.workspace.periods() else None
 
 
-def _evaluate(session: Session, period: Period, previous: Answers) -> RoundResult:
+def _evaluate(
+    session: Session, period: Period, previous: Answers, known: Sequence[Submission] | None = None
+) -> RoundResult:
+    """`known`: the submissions as they were found before, where nothing has changed since."""
     workspace = session.workspace
     round_, registry, table = workspace.round(period), workspace.registry, session.table(period)
     receipts = sorted(session.receipts(period), key=lambda receipt: receipt.received)
-    read_ahead(session, period, (session.original(period, receipt) for receipt in receipts))
+    if known is None:
+        read_ahead(session, period, (session.original(period, receipt) for receipt in receipts))
     decisions = standing(session.round_decisions(period), receipts=receipts, registry=registry, round_=round_)
     withdrawn = [receipt for receipt in receipts if receipt.file in decisions.withdrawn()]
     asked = Asked(session, round_, previous, decisions)
-    submissions = [_read(asked, receipt) for receipt in receipts if receipt not in withdrawn]
+    submissions = known
+    if submissions is None:
+        submissions = [_read(asked, receipt) for receipt in receipts if receipt not in withdrawn]
     expected = [unit.code for unit in registry.in_order(table.unit_codes())]
     sent = {each.unit for each in submissions}
     answered = {code: in_place_of(decisions, asked.case(code)) for code in expected if code not in sent}

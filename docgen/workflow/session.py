@@ -7,7 +7,7 @@ from datetime import date
 
 from docgen.diagnostics import Diagnostic
 from docgen.errors import DocgenError
-from docgen.model import Period, Receipt, RoundDecision, RoundResult, TaskTable, Unit
+from docgen.model import Period, Receipt, RoundDecision, RoundResult, Submission, TaskTable, Unit
 from docgen.project.store import Written, commit, locked
 from docgen.project.workspace import Workspace
 from docgen.workflow.remembering import Memory, memory
@@ -25,6 +25,18 @@ class Outcome:
     refused: bool = False  # the answer is no: the command ends with status 1
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What was found in a round in an earlier run, at one state of the workspace; kept by `workflow.checked`.
+
+    `submissions` None: nothing is known of this state. `copies`: the hashes of the correction copies, by their names.
+    """
+
+    state: str
+    submissions: tuple[Submission, ...] | None = None
+    copies: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass
 class Session:
     """One command's work. `as_of` is the day it is done, passed in; nothing below asks the clock."""
@@ -39,6 +51,7 @@ class Session:
     decisions: dict[Period, tuple[RoundDecision, ...]] = field(default_factory=dict)
     trial: dict[Period, dict[Receipt, bytes]] = field(default_factory=dict)  # a dry run's files, not archived
     memories: dict[Period, Memory] = field(default_factory=dict)
+    checked: dict[Period, Checked] = field(default_factory=dict)
     _holding: bool = False
 
     @contextmanager
