@@ -57,11 +57,12 @@ def state(root: Path, period: Period) -> str:
 
 
 def _counts(path: Path, root: Path, period: Period) -> bool:
-    """Whether a file of data/ has a say in the round: not the lock, not what was received as a table, no later round."""
+    """Whether a file of data/ has a say in the round: an original or a record, of no later round, and not what went out."""
     parts = path.relative_to(root / "data").parts
-    if parts[0] == "source" or parts[-1].startswith(".docgen") or not path.is_file():
+    if len(parts) > 2 and parts[0] == "rounds" and parts[1] > str(period):
         return False
-    return parts[0] != "rounds" or len(parts) < 3 or parts[1] <= str(period)
+    record = path.suffix == ".yaml" and path.name not in ("register.yaml", "reminders.yaml")
+    return (record or parts[-2:-1] == ("returns",)) and path.is_file()
 
 
 def _checked_place(root: Path, period: Period) -> Path:

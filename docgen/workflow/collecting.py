@@ -81,7 +81,7 @@ def _archive(
     notes = given.notes
     taken = {receipt.file for receipt in receipts} | set(workspace.archived(round_.period))
     left = _left_unregistered(session, round_, receipts) if given.files else {}
-    read_ahead(session, round_.period, [each.data for each in given.files])
+    read_ahead(session, round_.period, [each.data for each in given.files if sha256(each.data) not in known])
     for each in given.files:
         digest = sha256(each.data)
         if digest in known:

@@ -157,8 +157,11 @@ def _read(asked: Asked, receipt: Receipt) -> Submission:
 
 def read_ahead(session: Session, period: Period, files: Iterable[bytes | None]) -> None:
     """Have the workforce read the forms that nobody has read before. What it cannot read is tried again, and told, later."""
-    memory = session.memory(period)
-    unread = {key: data for data in files if data is not None and (key := sha256(data)) not in memory.known}
+    found = [data for data in files if data is not None]
+    memory = session.memory(period) if found else None  # which takes a while to load
+    if memory is None:
+        return
+    unread = {key: data for data in found if (key := sha256(data)) not in memory.known}
     if len(unread) > 1:
         forms = session.workforce.each(
             packed_form, unread.values(), count=len(unread), seconds=_READING_SECONDS, label="读填报表"
