@@ -122,6 +122,21 @@ def test_a_comment_without_a_mark_keeps_its_bytes_and_one_with_a_mark_its_text()
     assert "<r><t>原因待补</t></r>".encode() in part
 
 
+def test_a_conversation_at_a_marked_cell_is_left_as_it_is() -> None:
+    """Excel shows the conversation and not what is written into its shadow; the colour and the column say it then."""
+    parts = read_parts(rich(), name="x")
+    relations = "xl/worksheets/_rels/sheet1.xml.rels"
+    kind = b"http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    relation = b'<Relationship Id="talk" Type="%b" Target="../threadedComments/threadedComment1.xml"/>' % kind
+    parts[relations] = parts[relations].replace(b"</Relationships>", relation + b"</Relationships>")
+    talk = b'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+    talk += b'<threadedComment ref="L5" id="{1}"><text>x</text></threadedComment></ThreadedComments>'
+    data = write_parts({**parts, "xl/threadedComments/threadedComment1.xml": talk})
+    workbook = opened(mark(data, FOUND, title=TITLE))
+    assert comments(workbook)["L5"] == "原因待补" and "120%" in comments(workbook)["J5"]
+    assert colour(workbook["填报表"], "L5") == MARKS[Severity.ERROR]
+
+
 def test_the_column_can_be_filtered_by_in_the_protected_sheet() -> None:
     workbook = opened(mark(filled(), FOUND, title=TITLE))
     sheet = workbook["填报表"]
