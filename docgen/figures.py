@@ -160,8 +160,12 @@ def _units(
     count: _Count, rows: Sequence[LedgerRow], result: RoundResult, words: Iterable[str], registry: Registry
 ) -> None:
     """The items every lead unit leads, by what it says of them itself."""
+    led: dict[str, list[str]] = {}
+    for row in rows:
+        for code in row.item.lead_units:
+            led.setdefault(code, []).append(row.item.id)
     for unit in lead_units(rows, registry):
-        own = [row.item.id for row in rows if unit.code in row.item.lead_units]
+        own = led[unit.code]
         said = {each: status_word(result.entries.get((each, unit.code))) for each in own}
         whole = count.add((UNIT, unit.name, ITEMS), own)
         groups = [(word, [each for each in own if said[each] == word]) for word in words]

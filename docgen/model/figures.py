@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,15 @@ class Figures(Mapping[str, Figure]):
 
     def under(self, *path: str) -> dict[str, Figure]:
         """The figures one step below a path, by their last word, in their order."""
-        start = key(*path) + "."
-        below = {name.removeprefix(start): figure for name, figure in self.found.items() if name.startswith(start)}
-        return {name: figure for name, figure in below.items() if "." not in name}
+        return dict(self._below.get(key(*path), {}))
+
+    @cached_property
+    def _below(self) -> Mapping[str, Mapping[str, Figure]]:
+        found: dict[str, dict[str, Figure]] = {}
+        for name, figure in self.found.items():
+            path, _, last = name.rpartition(".")
+            found.setdefault(path, {})[last] = figure
+        return found
 
 
 def key(*path: str) -> str:

@@ -129,6 +129,11 @@ class TaskTable:
         return tuple((task, item) for task in self.tasks for item in task.items)
 
     @cached_property
+    def of_groups(self) -> tuple[tuple[Task, Item], ...]:
+        """The items that are also for a group of units, such as 各相关单位."""
+        return tuple(pair for pair in self.items if pair[1].groups)
+
+    @cached_property
     def themes(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(task.theme for task in self.tasks))
 

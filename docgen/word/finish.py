@@ -132,8 +132,7 @@ def _drop_optional(root: Element) -> None:
 def _without_marks(node: Element) -> None:
     if len(node):
         content = "".join(node.xpath("text()"))
-        for child in list(node):
-            node.remove(child)
+        del node[:]
         node.text = content
 
 

@@ -5,14 +5,13 @@ The template is filled a second time with values that know their place; the docu
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
 
 from lxml import etree
 
 from docgen.printed import Place, Printed, TracedParagraph
 from docgen.word.compiling import strict_parser
 from docgen.word.finish import finish
-from docgen.word.oxml import Element, own_text, own_text_nodes, owner, qualified
+from docgen.word.oxml import Element, own_text, own_text_nodes, qualified
 from docgen.word.plain import without_marks
 from docgen.word.programs import Prints
 from docgen.word.render import Template
@@ -49,23 +48,14 @@ def _paragraphs(root: Element, printed: Mapping[Element, list[Printed]]) -> Iter
 
 def _marks(root: Element) -> Iterator[tuple[int, Element, int]]:
     """(number of the printed text, its paragraph, first character there) for every mark."""
-    for mark in root.iter(etree.ProcessingInstruction):
-        if mark.target == _PLACE:
-            paragraph = owner(mark)
-            if paragraph is not None:
-                yield int(mark.text), paragraph, _before(mark, paragraph)
-
-
-def _before(mark: Any, paragraph: Element) -> int:
-    """Characters of the paragraph's text before a mark."""
-    length = 0
-    for node in own_text_nodes(paragraph):
-        if node is mark.getparent():
-            return (
-                length + len(node.text or "") + sum(len(each.tail or "") for each in mark.itersiblings(preceding=True))
-            )
-        length += len("".join(node.xpath("text()"))) if node.tag == _T else 1
-    return length
+    for paragraph in root.iter(_P):
+        length = 0
+        for node in own_text_nodes(paragraph):
+            length += len(node.text or "") if node.tag == _T else 1
+            for mark in node:
+                if mark.tag is etree.ProcessingInstruction and mark.target == _PLACE:
+                    yield int(mark.text), paragraph, length
+                length += len(mark.tail or "")
 
 
 class _Placed(Prints):

@@ -133,6 +133,7 @@ class Finishing:
     dress: Dress
     shape: Shape
     merger: Merger = field(init=False)
+    _gone: set[int] = field(default_factory=set)  # which of the printed texts stood in cells that are continued
     _arrived: int = 0  # how many of the printed texts were found
     _held: str = ""  # from the last end of a section on, while nothing stands behind it
 
@@ -187,7 +188,8 @@ class Finishing:
 
     def _find(self, shown: str) -> None:
         """Find what was printed, in order, as far as it stands in this piece; what stands in cleared cells is above."""
-        noted, gone = self.prints.noted, {self.prints.marked[mark] for mark in self.merger.cleared}
+        noted, gone = self.prints.noted, self._gone
+        gone.update(self.prints.marked[mark] for mark in self.merger.newly_cleared())
         place = 0
         for number in range(self._arrived, len(noted)):
             if number not in gone:

@@ -69,11 +69,11 @@ class _Row:
 class Merger:
     """Takes the text of a part in pieces that end between rows, and gives it back merged, up to a row later.
 
-    `cleared`: which marks of the part, counted from 0, stood in cells that are continued and empty now.
+    `nested`: there may be tables in cells.
     """
 
-    nested: bool  # there may be tables in cells
-    cleared: set[int] = field(default_factory=set)
+    nested: bool
+    _cleared: list[int] = field(default_factory=list)
     _marks: int = 0
     _held: _Row | None = None
 
@@ -90,6 +90,11 @@ class Merger:
             yield from self._next(text[start:end])
             place = end
         yield from self._between(text[place:])
+
+    def newly_cleared(self) -> list[int]:
+        """Which marks of the part, counted from 0, stood in cells that became continued, and empty, since asked last."""
+        cleared, self._cleared = self._cleared, []
+        return cleared
 
     def rest(self) -> Iterator[str]:
         """The row held back."""
@@ -119,7 +124,7 @@ class Merger:
             if place not in above.merged:
                 above.merge(place, "restart")
             row.merge(place, "continue")
-            self.cleared.add(cell.mark)
+            self._cleared.append(cell.mark)
         yield from self.rest()
         self._held = row
 

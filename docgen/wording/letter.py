@@ -76,7 +76,7 @@ def _shared(table: TaskTable, code: str) -> list[Pair]:
     """
     found = {
         task.id: (task, item)
-        for task, item in table.items
+        for task, item in table.of_groups
         if any(EVERYONE.fullmatch(group) for group in item.groups)
         and not any(each.involves(code) for each in task.items)
     }

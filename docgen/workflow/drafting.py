@@ -7,6 +7,7 @@ without --overwrite; its edits go into a merged draft beside it.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from docgen import drafts, movements
 from docgen.diagnostics import Diagnostic, finding
@@ -42,7 +43,7 @@ class Made:
     traced: tuple[TracedParagraph, ...]
     origins: Origins
 
-    @property
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
         return passages_of(self.origins.context, self.traced)
 

@@ -45,8 +45,11 @@ class Race:
         counts: Mapping[str, int] | None = None,
         rounds: int = ROUNDS,
         clock: Callable[[], float] = time.process_time,
+        warmup: bool = True,
     ) -> Result:
         """Let each contestant make its pieces once per round, after one round that does not count.
+
+        A contestant that is another process returns its seconds itself.
 
         `count` is how many pieces it makes; `counts` says so for those that make fewer, being so slow.
         `clock`: this process's own time by default, which others on the machine disturb least; where processes or
@@ -58,13 +61,16 @@ class Race:
             for name, run in contestants.items():
                 gc.collect()
                 began = clock()
-                run()
-                seconds[name].append(clock() - began)
+                measured = run()
+                seconds[name].append(measured if isinstance(measured, float) else clock() - began)
 
-        self.benchmark.pedantic(one_round, rounds=rounds, warmup_rounds=1)
+        self.benchmark.pedantic(one_round, rounds=rounds, warmup_rounds=int(warmup))
         result = Result(
             subject,
-            {name: statistics.median(found[1:]) / (counts or {}).get(name, count) for name, found in seconds.items()},
+            {
+                name: statistics.median(found[int(warmup) :]) / (counts or {}).get(name, count)
+                for name, found in seconds.items()
+            },
         )
         self.benchmark.extra_info[subject] = dict(result.seconds)
         self.results.append(result)
