@@ -8,7 +8,8 @@ from dataclasses import Field, dataclass, field, fields, is_dataclass
 from typing import Any, get_args, get_type_hints
 
 from docgen import zh
-from docgen.contexts import BULLETIN, LETTER, REMINDER, REPORT, RETURNED, STATUS, TEMPLATES, 公文, 年月日
+from docgen.charts import Chart, Series, Shape
+from docgen.contexts import BULLETIN, LETTER, REMINDER, REPORT, RETURNED, STATUS, TEMPLATES, 公文, 图, 年月日, 附件项
 
 ORDINARY, MINIMAL, EXTREME, HOSTILE = "一般", "最少", "最多", "刁难"
 # What a unit may write and a template engine may stumble over: markup, tags, a formula, a rare character, line breaks.
@@ -42,10 +43,24 @@ _TITLES = {
     BULLETIN: f"关于{LONG_PLAN}重点任务2020年第三季度进展情况以及存在的问题和下一步工作安排的通报",
     STATUS: f"{LONG_PLAN}各项重点任务2020年第三季度进展情况填报表各有关单位按时报送的情况一览表",
 }
+_OTHER_ANNEXES = {
+    "其他附件": (
+        附件项(2, "2020年第三季度滞后和逾期任务清单"),
+        附件项(3, "2020年第三季度未报送和退回单位名单"),
+    )
+}
+_ONE_ANNEX = {"附件标记": "附件", "其他附件": ()}
 _AMOUNTS = {
-    ORDINARY: Amount(4, 2),
+    ORDINARY: Amount(4, 2, given={REPORT: _OTHER_ANNEXES, BULLETIN: _OTHER_ANNEXES}),
     MINIMAL: Amount(
-        1, 1, bare=True, given={LETTER: {"牵头任务数": 0, "牵头任务名称": "", "配合任务数": 1, "共性任务数": 0}}
+        1,
+        1,
+        bare=True,
+        given={
+            LETTER: {"牵头任务数": 0, "牵头任务名称": "", "配合任务数": 1, "共性任务数": 0},
+            REPORT: _ONE_ANNEX,
+            BULLETIN: _ONE_ANNEX,
+        },
     ),
     HOSTILE: Amount(2, 2, added=HOSTILE_TEXT),
     EXTREME: Amount(
@@ -61,12 +76,13 @@ _AMOUNTS = {
             },
             REMINDER: {"主送": LONG_UNIT, "标题": _TITLES[REMINDER], "方案": LONG_PLAN},
             RETURNED: {"主送": LONG_UNIT, "标题": _TITLES[RETURNED], "方案": LONG_PLAN},
-            REPORT: {"标题": _TITLES[REPORT], "方案": LONG_PLAN},
+            REPORT: {"标题": _TITLES[REPORT], "方案": LONG_PLAN, **_OTHER_ANNEXES},
             BULLETIN: {
                 "标题": _TITLES[BULLETIN],
                 "方案": LONG_PLAN,
                 "主送": "、".join([LONG_UNIT] * 12),
                 "主送移版记": True,
+                **_OTHER_ANNEXES,
             },
             STATUS: {"标题": _TITLES[STATUS], "方案": LONG_PLAN, "发文机关": LONG_UNIT},
         },
@@ -90,6 +106,8 @@ def _value(each: "Field[Any]", hint: Any, amount: Amount, *, top: bool, number: 
     inner = _item_type(hint)
     if inner is not None:
         return _items(each, inner, amount, top=top)
+    if hint is 图:
+        return 图.of(_chart(each.name, amount))
     if isinstance(hint, type) and is_dataclass(hint):
         return _record(hint, amount, number=1)
     example = str(each.metadata["example"])
@@ -121,6 +139,16 @@ def _items(each: "Field[Any]", inner: type, amount: Amount, *, top: bool) -> tup
     if amount.bare and not nested and top:
         count = 1 if each.name in _NEVER_EMPTY else 0
     return tuple(_record(inner, amount, number=place) for place in range(1, count + 1))
+
+
+def _chart(name: str, amount: Amount) -> Chart:
+    """As many bars as the amount asks for."""
+    categories = tuple(f"主题{zh.numeral(number)}" for number in range(1, amount.inner + 1))
+    series = (
+        Series("正常推进", tuple(range(1, amount.inner + 1)), "9DC3E6"),
+        Series("滞后", (1,) * amount.inner, "C00000"),
+    )
+    return Chart(name, name, Shape.COLUMNS, categories, series)
 
 
 def _numbered(name: str, example: str, number: int) -> str:

@@ -366,6 +366,7 @@ RULES: tuple[Rule, ...] = (
         "单位填报的状态与按序时进度计算的预警不一致",
         "请向该单位核实；台账和报告两者并列，不改动填报。",
     ),
+    Rule("report-fact-unknown", _N, "报告中有写作“待明确”的内容", "请补充后重新生成；不能补充的照此印发。"),
     Rule("item-unanswered", _N, "一个分项没有牵头单位的答复", "台账和报告中为“暂无数据”。"),
     # deadlines and reminders
     Rule(

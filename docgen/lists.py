@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from docgen import figures, reconcile, wording, zh
+from docgen import figures, ledgersheets, reconcile, wording, zh
 from docgen.decisionlist import decisions_sheet
 from docgen.diagnostics import Diagnostic, worst_first
 from docgen.model import (
@@ -81,14 +81,21 @@ def ledger_sheets(ledger: Ledger) -> list[TableSheet]:
     """The sheets of the ledger workbook."""
     period = ledger.round.period
     as_of = f"统计截止 {zh.long_date(ledger.round.as_of)}。"
+    items = _items(ledger, f"{period.name}重点任务台账", as_of)
     return [
-        _items(ledger, f"{period.name}重点任务台账", as_of),
+        items,
         _figures(ledger, f"{period.name}分类统计", as_of),
+        ledgersheets.pictures(ledger),
+        ledgersheets.quarters(ledger),
+        ledgersheets.changes(ledger),
         _states(ledger, f"{period.name}报送情况"),
+        ledgersheets.differing(ledger),
         _disagreements(ledger, f"{period.name}各单位所报不一致"),
         _requests(ledger, f"{period.name}申请调整"),
         decisions_sheet(ledger.result, registry=ledger.registry),
+        ledgersheets.sources(ledger),
         _findings(ledger, f"{period.name}校验提示"),
+        *ledgersheets.shares(ledger, items),
     ]
 
 

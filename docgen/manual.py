@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, get_args, get_type_hints
 
 from docgen import examples, zh
-from docgen.contexts import TEMPLATES, 年月日
+from docgen.contexts import TEMPLATES, 图, 年月日
 from docgen.contexts_filters import ANY, DAY, FILTERS, LIST, NUMBER, TEXT, TRUTH
 from docgen.diagnostics import RULES
 from docgen.gongwen import checking, page_rules
@@ -158,7 +158,7 @@ def _fields(context: type) -> str:
 
 
 def _type_word(hint: Any) -> str:
-    words = {str: TEXT, int: NUMBER, bool: TRUTH, 年月日: DAY}
+    words = {str: TEXT, int: NUMBER, bool: TRUTH, 年月日: DAY, 图: "图"}
     inner = _item_type(hint)
     return f"{LIST}，每项为{inner.__name__}" if inner else words.get(hint, f"{hint.__name__}的各字段")
 

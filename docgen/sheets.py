@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from docgen.charts import Chart
 from docgen.model import Period, Unit
 from docgen.schema import Column
 from docgen.source import RawCell, SourceRef
@@ -97,7 +98,8 @@ class TableSheet:
     `title` empty: the name of the sheet. `fills` colours cells, by row and column of `rows` from 0, with a word of
     `COLOURS`; the cell's text must say the same, for black-and-white print. `frozen_columns`: how many stay in sight
     when one scrolls to the right, and are repeated where the print is more than one page wide. `choices`: the words
-    a cell offers, by column key; others may be typed. `hidden`: keys of columns nobody sees.
+    a cell offers, by column key; others may be typed. `hidden`: keys of columns nobody sees. `charts`: a sheet of
+    these, with their numbers, and without a table.
     `portrait`: printed upright, and on one page as long as that leaves it legible.
     """
 
@@ -110,4 +112,5 @@ class TableSheet:
     frozen_columns: int = 0
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    charts: tuple[Chart, ...] = ()
     portrait: bool = False

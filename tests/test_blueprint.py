@@ -17,7 +17,9 @@ from docgen.word.render import Template
 ROOT = Path(__file__).parent.parent
 KINDS = sorted(contexts.TEMPLATES)
 # 任务编号 is docgen's own number; a unit meets it in the form, where it proves a row, not in a letter.
-_IDS = {"要点.任务编号", "汇总行.任务编号"}
+_IDS = {"要点.任务编号", "汇总行.任务编号", "滞后行.任务编号", "时限调整.任务编号"}
+# For offices that want to print them; what they say stands elsewhere in the shipped report.
+_IDS |= {"不一致", "任务调整"}
 _OTHER_WAYS = {"牵头任务", "配合任务", "单位"}  # for offices that write their own templates
 NOT_PRINTED: dict[str, set[str]] = {
     contexts.LETTER: {"任务行.任务编号", *_OTHER_WAYS},

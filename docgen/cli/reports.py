@@ -16,16 +16,19 @@ if TYPE_CHECKING:
 
 @docgen.command("summary", short_help="生成季度报告和台账。")
 @click.argument("period", type=PeriodType(), metavar="季度")
+@click.option("--kind", type=click.Choice(["报告", "通报"]), default="报告", help="写哪一种，默认为报告。")
 @click.option("--bulletin", is_flag=True, help="同时生成发给各单位的进展情况通报。")
 @click.option("--draft/--final", "with_sources", help="另写核稿版，逐段逐数注明出处；默认只写没有批注的。")
 @common()
 def summary_command(
-    session: "Session", period: "Period", bulletin: bool, with_sources: bool
+    session: "Session", period: "Period", kind: str, bulletin: bool, with_sources: bool
 ) -> "tuple[Outcome, list[str]]":
     """生成进展情况报告（Word）和台账（Excel）。"""
+    from docgen.contexts import BULLETIN, REPORT
     from docgen.workflow import summary
 
-    outcome = summary(session, period, bulletin=bulletin, with_sources=with_sources)
+    kinds = (BULLETIN,) if kind == "通报" else (REPORT, BULLETIN) if bulletin else (REPORT,)
+    outcome = summary(session, period, kinds=kinds, with_sources=with_sources)
     statuses: Any = outcome.details["statuses"]
     lines = [f"分项 {outcome.counts['items']} = " + " + ".join(f"{word} {n}" for word, n in statuses.items())]
     return outcome, [*lines, *draft_lines(outcome.details), files_line(outcome)]

@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from docgen.excel import cells
+from docgen.excel.chart import put_chart
 from docgen.excel.writing import DATE_FORMAT, GRID, HEAD_FONT, Book, put, put_across, set_print, shown_value
 from docgen.schema import Column
 from docgen.sheets import COLOURS, TableSheet, Value
@@ -37,7 +38,10 @@ def write_workbook(sheets: Sequence[TableSheet], *, title: str) -> bytes:
         raise ValueError("a workbook needs a sheet")
     book = Book(title)
     for name, table in zip(_sheet_names(sheets), sheets, strict=True):
-        _write(book, book.sheet(name), table)
+        if table.charts:
+            _draw(book, book.sheet(name), table)
+        else:
+            _write(book, book.sheet(name), table)
     return book.finished()
 
 
@@ -65,6 +69,18 @@ def _write(book: Book, sheet: Worksheet, table: TableSheet) -> None:
         put(sheet, last_row, 0, _NOTHING, book.style(text_wrap=False))
     _offer(book, sheet, table, heading_row, last_row)
     _set_view(sheet, table, heading_row, last_row)
+
+
+def _draw(book: Book, sheet: Worksheet, table: TableSheet) -> None:
+    """Charts under each other, each beside its numbers; one page wide in print."""
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 8, 14)
+    put(sheet, 0, 0, table.title or table.name, book.style(font_name=HEAD_FONT, font_size=18, text_wrap=False))
+    book.set_height(sheet, 0, 36)
+    row = 2
+    for chart in table.charts:
+        row = put_chart(book, sheet, chart, row=row)
+    set_print(sheet, heading_row=None, last_row=row, last_column=16)
 
 
 def _offer(book: Book, sheet: Worksheet, table: TableSheet, heading_row: int, last_row: int) -> None:

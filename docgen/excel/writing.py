@@ -28,6 +28,11 @@ _CREATED = datetime(2000, 1, 1)  # a real time would change the bytes each run
 # XlsxWriter takes text between <r> and </r> for ready-made markup. A leading noncharacter, which `cells.clean`
 # leaves in no text, keeps it from doing so; `finished` takes the mark out again.
 _SHIELD = "\U0010ffff"
+_LATIN = re.compile(rb'<a:latin typeface="([^"]*)"[^>]*/>')  # XlsxWriter names no font for Chinese characters
+_LABELS = b"".join(
+    b'<c:%s val="%d"/>' % (name, name == b"showVal")
+    for name in (b"showLegendKey", b"showVal", b"showCatName", b"showSerName", b"showPercent", b"showBubbleSize")
+)
 _FIXED_ROW = re.compile(rb'(<row r="(\d+)"[^>]*) customHeight="1"')
 _SPANS = re.compile(rb'(<row r="\d+") spans="[\d:]+"')  # a hint that no program needs, and that other rows change
 
@@ -100,12 +105,20 @@ class Book:
     def _finished_part(self, name: str, content: bytes) -> bytes:
         if name == "xl/sharedStrings.xml":
             return content.replace(_SHIELD.encode(), b"")
+        if name.startswith("xl/charts/"):
+            return _finished_chart(content)
         return released(_SPANS.sub(rb"\1", content), self._growing.get(name, set()))
 
 
 def row_height(height: float) -> float:
     """Points as they are stored: whole pixels, and no more than Excel allows."""
     return min(round(height * 4 / 3), int(cells.TALLEST_ROW * 4 / 3)) * 0.75
+
+
+def _finished_chart(part: bytes) -> bytes:
+    """Chinese characters in the same fonts; labels with the value alone, whatever a program takes for the default."""
+    named = _LATIN.sub(rb'<a:latin typeface="\1"/><a:ea typeface="\1"/>', part)
+    return named.replace(b'<c:showVal val="1"/>', _LABELS)
 
 
 def released(sheet: bytes, rows: Container[int]) -> bytes:

@@ -51,6 +51,7 @@ UPWARD_TITLE = re.compile(r".*(?:报告|请示)(?:（[^（）]*）)?", re.DOTALL
 ADDRESSEE_END = re.compile(r".{1,300}[：:；;，,。]?", re.DOTALL)
 ANNEX_NOTE = re.compile(r"附\s*件\s*[:：]\s*\S")
 ANNEX_NOTE_NEXT = re.compile(r"\d+\s*[.．、]\s*\S")
+FIGURE_CAPTION = re.compile(r"图\s*\d{1,2}[\s　.．：:、]")
 ANNEX_MARK = re.compile(rf"附\s*件\s*(?:\d+|[{CHINESE}]+)?\s*[:：]?")
 REMARK = re.compile(r"[（(].+[）)]", re.DOTALL)
 COPIED_TO = re.compile(r"(?:抄\s*[送报]|分\s*送|主\s*送)\s*[:：]")

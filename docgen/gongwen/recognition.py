@@ -27,7 +27,7 @@ _STYLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.COPIED_TO, r"抄送"),
         (Role.IMPRINT, r"印发"),
         (Role.PAGE_NUMBER, r"页码"),
-        (Role.CAPTION, r"表题|^caption|题注"),
+        (Role.CAPTION, r"表题|图题|^caption|题注"),
         (Role.LEVEL_1, r"一级标题|^heading 1\b|^标题 ?1$"),
         (Role.LEVEL_2, r"二级标题|^heading 2\b|^标题 ?2$"),
         (Role.LEVEL_3, r"三级标题|^heading 3\b|^标题 ?3$"),
@@ -236,6 +236,8 @@ class _Flow:
             return Assigned(paragraph, LEVELS[level - 1], f"以第{level}层的序号起头")
         if styled:
             return styled
+        if paragraph.jc == "center" and pt.FIGURE_CAPTION.match(text):
+            return Assigned(paragraph, Role.CAPTION, "居中，以“图”和序号起头")
         if Role.DATE in self.seen:
             return Assigned(paragraph, Role.OTHER, "成文日期之后的文字")
         return Assigned(paragraph, Role.BODY, "标题和主送机关之后的文字" if Role.TITLE in self.seen else "一般文字")

@@ -34,6 +34,7 @@ REPORT_MARK_ABOVE, REPORT_MARK_STACKED = "ReportMarkAbove", "ReportMarkStacked"
 LETTER_TITLE = "LetterTitle"
 ANNEX_MARK, ANNEX_TITLE = "AnnexMark", "AnnexTitle"
 TABLE_CAPTION, TABLE_GAP = "TableCaption", "TableGap"
+FIGURE, FIGURE_CAPTION = "Figure", "FigureCaption"
 TABLE_HEAD, TABLE_TEXT, TABLE_CENTRED, TABLE_SECTION = "TableHead", "TableText", "TableCentred", "TableSection"
 PAGE_ODD, PAGE_EVEN, HEADER, FOOTER = "PageNumberOdd", "PageNumberEven", "Header", "Footer"
 COPIED_TO, IMPRINT, CARRIER = "CopiedTo", "Imprint", "Carrier"
@@ -337,6 +338,14 @@ def _annex_styles(line: int) -> Iterable[Element]:
         TABLE_CAPTION,
         "表题",
         paragraph=(value("w:keepNext", 1), off_grid(), exact_lines(440, before_twips=80), value("w:jc", "center")),
+        character=run_properties(font=gb.FONT_HEI, points=gb.SIZE_4_PT, squeeze_twips=0),
+    )
+    centred = (value("w:keepNext", 1), off_grid(), value("w:jc", "center"))
+    yield style(FIGURE, "图", paragraph=centred, following=FIGURE_CAPTION)
+    yield style(
+        FIGURE_CAPTION,
+        "图题",
+        paragraph=(off_grid(), exact_lines(440, after_twips=80), value("w:jc", "center")),
         character=run_properties(font=gb.FONT_HEI, points=gb.SIZE_4_PT, squeeze_twips=0),
     )
     yield style(TABLE_GAP, "表后空白", paragraph=(off_grid(), exact_lines(200)), character=run_properties(points=5))

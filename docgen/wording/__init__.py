@@ -5,6 +5,8 @@ Pure. A fact that is not known reads 待明确.
 
 from docgen.wording.letter import EVERYONE, letter, letter_digest
 from docgen.wording.notice import OPEN_WORDS, Occasion, ToldLetter, notice, overdue
+from docgen.wording.pictured import charts
+from docgen.wording.points import item_name
 from docgen.wording.reminder import faults, reminder, reminder_digest, returned, returned_digest
 from docgen.wording.report import bulletin, lamp_words, report, status_words
 from docgen.wording.shared import (
@@ -20,6 +22,7 @@ from docgen.wording.shared import (
     units_in_words,
     units_text,
 )
+from docgen.wording.unknown import unknown_facts
 
 __all__ = [
     "EVERYONE",
@@ -30,8 +33,10 @@ __all__ = [
     "Occasion",
     "ToldLetter",
     "bulletin",
+    "charts",
     "faults",
     "form_title",
+    "item_name",
     "lamp_words",
     "lead_text",
     "leads_in_words",
@@ -50,4 +55,5 @@ __all__ = [
     "unit_names",
     "units_in_words",
     "units_text",
+    "unknown_facts",
 ]

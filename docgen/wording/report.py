@@ -1,6 +1,6 @@
-"""进展情况报告 in the words of the office. Numbers come from the `Ledger`; nothing is counted twice."""
+"""进展情况报告 in the words of the office. Numbers come from the figures of the `Ledger`; nothing is counted here."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 
 from docgen import contexts as c
@@ -9,17 +9,19 @@ from docgen.model import (
     UNKNOWN,
     Adjustment,
     Issued,
-    Item,
     Lamp,
     Ledger,
     LedgerRow,
     Office,
-    ProgressEntry,
     Round,
     StatusKind,
     UnitState,
     UnitStatus,
 )
+from docgen.wording.compared import annexes, compared
+from docgen.wording.editing import resolved
+from docgen.wording.pictured import charts
+from docgen.wording.points import item_name, point, points, why_silent
 from docgen.wording.shared import (
     NOBODY,
     UNANSWERED,
@@ -27,15 +29,14 @@ from docgen.wording.shared import (
     heading,
     lead_text,
     percent,
-    sentence_part,
     unit_names,
 )
 
 _FORMAL = ("序号", "主题", "任务名称")  # adjustments a report does not tell
+_DEADLINE = "完成时限"
 # §7.3.2: page 1 must show text. Under mark, number and a title of two lines it holds nine lines; seven of addressees
 # leave two for the text.
 ADDRESSEES_ON_PAGE_1 = 7 * 28
-EXCERPT = 150  # characters of a unit's own text that a theme paragraph takes, cut at the end of a sentence
 
 
 def report(
@@ -47,27 +48,37 @@ def report(
     adjustments: Sequence[Adjustment] = (),
 ) -> c.进展情况报告:
     """The quarterly report. `adjustments`: what was adjusted since the last one."""
-    period, returns = ledger.round.period, ledger.figures.under(figures.RETURNS)
-    counts = {name: figure.value for name, figure in returns.items()}
+    period = ledger.round.period
+    counts = {name: figure.value for name, figure in ledger.figures.under(figures.RETURNS).items()}
+    told = [each for each in adjustments if each.field not in _FORMAL]
+    by_status, by_lamp, by_theme = (c.图.of(chart) for chart in charts(ledger))
     return c.进展情况报告(
         **heading(office, issued),
+        **compared(ledger),
+        **annexes(ledger),
         签发人=office.signer or UNKNOWN,
         标题=f"关于{office.plan}重点任务{period.name}进展情况的报告",
         主送=office.addressee,
         季度=period.name,
         下季度=period.following.name,
+        上季度=period.previous.name,
         截至日期=c.年月日(ledger.round.as_of),
         分解函字号=_number_range(letters),
         任务表名称=ledger.table.title,
-        任务总数=len(ledger.table.tasks),
-        分项总数=len(ledger.rows),
-        状态统计=_status_counts(ledger),
+        任务总数=ledger.figures.value(figures.ALL, figures.TASKS),
+        分项总数=ledger.figures.value(figures.ALL, figures.ITEMS),
+        状态统计=_counts(ledger, figures.STATUS, "填报状态"),
+        预警统计=_counts(ledger, figures.LAMP, "预警"),
         有上季度=ledger.previous is not None,
         主题进展=_themes(ledger),
-        滞后任务=_points(ledger, [row for row in ledger.rows if row.lead and row.lead.behind]),
-        预警任务=_points(ledger, [row for row in ledger.rows if figures.warned(row)]),
+        滞后任务=_points(ledger, _behind),
+        滞后未逾期=_points(ledger, lambda row: _behind(row) and not row.overdue),
+        滞后逾期数=sum(_behind(row) and row.overdue for row in ledger.rows),
+        预警任务=_points(ledger, figures.warned),
         预警说明=lamp_words(ledger.round),
-        逾期任务=_points(ledger, [row for row in ledger.rows if row.overdue]),
+        逾期任务=_points(ledger, lambda row: row.overdue),
+        不一致=_points(ledger, lambda row: row.differs),
+        存在问题=_points(ledger, figures.has_problem),
         协调事项=_matters(ledger),
         应报数=counts["应报"],
         实报数=counts["实报"],
@@ -81,12 +92,18 @@ def report(
         迟报单位=_names(ledger, [s for s in ledger.result.units if s.versions and not s.on_time]),
         退回单位=_names(ledger, ledger.result.in_state(UnitState.RETURNED)),
         未报单位=_names(ledger, ledger.result.in_state(UnitState.MISSING)),
-        下季到期=_points(ledger, [row for row in ledger.rows if figures.due_next(row, ledger.round)]),
+        待审数=sum(status.held for status in ledger.result.units),
+        待审单位=_names(ledger, [status for status in ledger.result.units if status.held]),
+        免报单位=_names(ledger, ledger.result.in_state(UnitState.EXEMPT)),
+        下季到期=_points(ledger, lambda row: figures.due_next(row, ledger.round)),
         汇总表=tuple(_summary_row(row, ledger) for row in ledger.rows),
-        附件名称=f"{period.name}重点任务进展情况汇总表",
         抄送="、".join(office.copied_to),
         成文日期=c.年月日(ledger.round.report_date),
-        任务调整=adjustments_told(each for each in adjustments if each.field not in _FORMAL),
+        任务调整=adjustments_told(told),
+        其他调整=adjustments_told(each for each in told if each.field != _DEADLINE),
+        图_状态=by_status,
+        图_预警=by_lamp,
+        图_主题=by_theme,
         示例=office.sample,
     )
 
@@ -124,24 +141,26 @@ def _number_range(letters: Sequence[Issued]) -> str:
     return f"{first.number}至{last.serial}号" if follows else f"{first.number}等{len(valid)}件"
 
 
+# ---- counts ------------------------------------------------------------------------------------------------------
+
+
 def status_words(ledger: Ledger) -> tuple[str, ...]:
     """The words of this round's scale, those of last quarter's that it no longer has, and 暂无数据."""
     return tuple(ledger.figures.under(figures.ALL, figures.STATUS))
 
 
-def _status_counts(ledger: Ledger) -> tuple[c.状态统计, ...]:
-    return tuple(c.状态统计(*each) for each in _counts(ledger, figures.STATUS))
-
-
-def _counts(ledger: Ledger, step: str) -> Iterator[tuple[str, int, str, str, str]]:
+def _counts(ledger: Ledger, step: str, called: str) -> tuple[c.状态统计, ...]:
     """Every word of a scale with its count, share, last quarter's count and the difference."""
     found = ledger.figures
     whole = found.value(figures.ALL, figures.ITEMS)
     before = found.under(figures.BEFORE, step) if ledger.previous else None
+    counts = []
     for word, figure in found.under(figures.ALL, step).items():
         last = before[word].value if before and word in before else 0
         change = _change(figure.value - last) if before else "—"
-        yield word, figure.value, zh.share(figure.value, whole), str(last) if before else "—", change
+        share = zh.share(figure.value, whole)
+        counts.append(c.状态统计(word, figure.value, share, str(last) if before else "—", change, called))
+    return tuple(counts)
 
 
 def _change(difference: int) -> str:
@@ -155,54 +174,50 @@ def lamp_words(round_: Round) -> str:
         f"完成进度落后序时进度不超过{limits.yellow}个百分点为{word(Lamp.GREEN)}，"
         f"超过{limits.red}个百分点为{word(Lamp.RED)}，其间为{word(Lamp.YELLOW)}；"
         f"过了完成时限未完成为{word(Lamp.OVERDUE)}；长期推进和定期开展的按填报状态；"
-        f"没有确定时限或暂无数据的{word(Lamp.NONE)}。序时进度为已过时间占启动至完成时限的比例。"
+        f"没有确定时限或暂无数据的为{word(Lamp.NONE)}。序时进度为已过时间占启动至完成时限的比例。"
     )
+
+
+# ---- themes ------------------------------------------------------------------------------------------------------
 
 
 def _themes(ledger: Ledger) -> tuple[c.主题进展, ...]:
     found = []
     for number, (theme, rows) in enumerate(figures.themes(ledger.rows).items(), start=1):
-        silent = [f"“{_item_name(row)}”（{_why_silent(row, ledger)}）" for row in rows if row.lead is None]
-        waiting = [f"“{_item_name(row)}”（{row.item.start.shown or UNKNOWN}启动）" for row in rows if _not_started(row)]
+        silent = [row for row in rows if row.lead is None or row.lead.status is None]
+        waiting = [row for row in rows if _not_started(row)]
         found.append(
             c.主题进展(
                 序号=zh.numeral(number),
                 名称=theme,
                 分项数=ledger.figures.value(figures.THEME, theme, figures.ITEMS),
-                统计=_theme_counts(ledger, theme),
-                要点=_points(ledger, [row for row in rows if figures.started(row)]),
-                未启动任务=zh.enumerated(waiting),
-                未报任务=zh.enumerated(silent),
+                统计=_theme_counts(ledger, theme, figures.STATUS, "其中"),
+                预警统计=_theme_counts(ledger, theme, figures.LAMP, ""),
+                要点=points(ledger, [row for row in rows if figures.started(row)]),
+                未启动数=len(waiting),
+                未启动任务=zh.enumerated([_waiting(row) for row in waiting]),
+                未报数=len(silent),
+                未报任务=zh.enumerated([f"“{_name(row)}”（{why_silent(row, ledger)}）" for row in silent]),
             )
         )
     return tuple(found)
 
 
-def _theme_counts(ledger: Ledger, theme: str) -> str:
+def _theme_counts(ledger: Ledger, theme: str, step: str, opening: str) -> str:
     """其中已完成2个，正常推进5个; 均为正常推进 where all are alike."""
-    counts = ledger.figures.under(figures.THEME, theme, figures.STATUS)
+    counts = ledger.figures.under(figures.THEME, theme, step)
     found = [(word, figure.value) for word, figure in counts.items() if figure.value]
     if len(found) == 1:
         return ("均为" if found[0][1] > 1 else "为") + found[0][0]
-    return "其中" + "，".join(f"{word}{n}个" for word, n in found)
+    return opening + "，".join(f"{word}{n}个" for word, n in found)
 
 
-def _why_silent(row: LedgerRow, ledger: Ledger) -> str:
-    """Why there is nothing from the lead units, each by its own state in the round."""
-    words = {
-        UnitState.RETURNED: "退回修改尚未重报",
-        UnitState.EXEMPT: "免报",
-        UnitState.MISSING: "未报送",
-        UnitState.ACCEPTED: "未填报本项",
-    }
-    states = {status.unit: status for status in ledger.result.units}
-    told = {
-        code: "填报尚待审核" if status.held else words[status.state]
-        for code in row.item.lead_units
-        if (status := states.get(code))
-    }
-    missing = words[UnitState.MISSING]
-    return "，".join(f"{ledger.registry[code].name}{told.get(code, missing)}" for code in row.item.lead_units)
+def _name(row: LedgerRow) -> str:
+    return item_name(row.task, row.item)
+
+
+def _waiting(row: LedgerRow) -> str:
+    return f"“{_name(row)}”（启动时间为{row.item.start.shown or UNKNOWN}）"
 
 
 def _not_started(row: LedgerRow) -> bool:
@@ -210,79 +225,21 @@ def _not_started(row: LedgerRow) -> bool:
     return status is not None and status.kind is StatusKind.NOT_STARTED
 
 
+def _behind(row: LedgerRow) -> bool:
+    return row.lead is not None and row.lead.behind
+
+
+# ---- lists -------------------------------------------------------------------------------------------------------
+
+
+def _points(ledger: Ledger, test: Callable[[LedgerRow], bool]) -> tuple[c.要点, ...]:
+    return points(ledger, [row for row in ledger.rows if test(row)])
+
+
 def _matters(ledger: Ledger) -> tuple[c.要点, ...]:
     """需协调事项 of every unit that has one, not of the first lead only."""
     asked = figures.asked(ledger.rows)
-    return tuple(_point(number, row, entry, ledger) for number, (row, entry) in enumerate(asked, start=1))
-
-
-def _points(ledger: Ledger, rows: Iterable[LedgerRow]) -> tuple[c.要点, ...]:
-    return tuple(_point(number, row, row.lead, ledger) for number, row in enumerate(rows, start=1))
-
-
-def _point(number: int, row: LedgerRow, entry: ProgressEntry | None, ledger: Ledger) -> c.要点:
-    return c.要点(
-        任务编号=row.item.id,
-        序号=number,
-        任务名称=_item_name(row),
-        单位=_reporting_units(row, entry, ledger),
-        完成时限=row.item.deadline.shown or UNKNOWN,
-        状态=entry.status.word if entry and entry.status else UNANSWERED,
-        进度=percent(entry.progress if entry else None),
-        序时进度=f"{row.time_progress}%" if row.time_progress is not None else "不计",
-        差距=_gap(row, entry),
-        进展=_news(row, entry, ledger),
-        原因=sentence_part(entry.problems) if entry else "",
-        措施=sentence_part(entry.next_steps) if entry else "",
-        预计=_expected(entry),
-        逾限=_too_late(row.item, entry),
-        协调=sentence_part(entry.coordination) if entry else "",
-    )
-
-
-def _reporting_units(row: LedgerRow, entry: ProgressEntry | None, ledger: Ledger) -> str:
-    """All lead units of what the lead reports; the unit itself of what another one reports."""
-    if entry is None or entry is row.lead:
-        return lead_text(row.item, ledger.registry)
-    return ledger.registry[entry.unit].name
-
-
-def _news(row: LedgerRow, entry: ProgressEntry | None, ledger: Ledger) -> str:
-    """The lead's text, then each further lead unit's with its name in front."""
-    if entry is None:
-        return ""
-    own = _excerpt(entry)
-    others = [each for each in row.others if each.unit in row.item.lead_units] if entry is row.lead else []
-    return own + "".join(f"{ledger.registry[each.unit].name}：{_excerpt(each)}" for each in others if each.achievements)
-
-
-def _excerpt(entry: ProgressEntry) -> str:
-    """Whole sentences up to the limit; of a finished item everything, since the end tells of its completion."""
-    return zh.first_sentences(entry.achievements, len(entry.achievements) if entry.done else EXCERPT)
-
-
-def _gap(row: LedgerRow, entry: ProgressEntry | None) -> str:
-    if entry is None or entry.progress is None or row.time_progress is None:
-        return ""
-    points = row.time_progress - entry.progress
-    return f"落后序时进度{points}个百分点" if points > 0 else "达到序时进度"
-
-
-def _expected(entry: ProgressEntry | None) -> str:
-    if entry is None:
-        return UNKNOWN
-    return zh.long_date(entry.expected) if entry.expected else entry.expected_words or UNKNOWN
-
-
-def _too_late(item: Item, entry: ProgressEntry | None) -> bool:
-    return bool(entry and entry.expected and item.deadline.date and entry.expected > item.deadline.date)
-
-
-def _item_name(row: LedgerRow) -> str:
-    """The task's name; where it has several items, with the item's place among them."""
-    if len(row.task.items) == 1:
-        return row.task.name
-    return f"{row.task.name}（分项{row.task.items.index(row.item) + 1}）"
+    return tuple(point(number, row, entry, ledger) for number, (row, entry) in enumerate(asked, start=1))
 
 
 def _names(ledger: Ledger, statuses: Iterable[UnitStatus]) -> str:
@@ -301,6 +258,6 @@ def _summary_row(row: LedgerRow, ledger: Ledger) -> c.汇总行:
         状态=entry.status.word if entry and entry.status else UNANSWERED,
         进度=percent(entry.progress) if entry else "—",
         预警=ledger.round.lamp_word(row.lamp),
-        进展=entry.achievements if entry else f"{_why_silent(row, ledger)}。",
-        下一步=(entry.next_steps or NOBODY) if entry else "—",
+        进展=resolved(entry, "achievements", ledger) if entry else f"{why_silent(row, ledger)}。",
+        下一步=(resolved(entry, "next_steps", ledger) or NOBODY) if entry else "—",
     )

@@ -1,19 +1,22 @@
 """`docgen summary`: the quarterly report and the ledger, from one computed place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from docgen import figures, lists, wording
+from docgen import figures, lists, sums, wording
 from docgen.adjusting import is_public, net
 from docgen.consolidate import consolidate
-from docgen.contexts import BULLETIN, LETTER, REPORT
+from docgen.contexts import LETTER, REPORT, 进展情况报告
+from docgen.diagnostics import Diagnostic, finding
 from docgen.excel.ledger import write_workbook
 from docgen.model import NO_DATA, Adjustment, Issued, Ledger, Period, Round, RoundResult
 from docgen.numbering import Wanted, assign
 from docgen.origins import Origins, Records
 from docgen.project import records
 from docgen.project.workspace import ADJUSTMENTS, OFFICE, REGISTER, TASKS
+from docgen.source import SourceRef
 from docgen.word.placing import placed
 from docgen.workflow.drafting import Made, draft
+from docgen.workflow.drawing import charts_of, illustrated
 from docgen.workflow.returns import evaluate, evaluate_if_any
 from docgen.workflow.sending import compiled, missing_template
 from docgen.workflow.session import Outcome, Session
@@ -36,12 +39,18 @@ def _earlier(session: Session, period: Period) -> Iterator[RoundResult]:
         yield found
 
 
-def summary(session: Session, period: Period, *, bulletin: bool = False, with_sources: bool = False) -> Outcome:
-    """Write 进展情况报告 (Word) and 台账 (Excel) of a quarter; `bulletin`: 进展情况通报 to the units as well;
-    `with_sources`: 核稿版 of each as well, every figure and paragraph with its source."""
+def summary(
+    session: Session, period: Period, *, kinds: Sequence[str] = (REPORT,), with_sources: bool = False
+) -> Outcome:
+    """Write the documents of a quarter (进展情况报告, 进展情况通报 to the units) and 台账 (Excel).
+
+    `with_sources`: 核稿版 of each as well, every figure and paragraph with its source.
+
+    :raises OutputError: the numbers of a document do not agree with each other; nothing is written.
+    """
     workspace, office = session.workspace, session.workspace.office
     ledger = ledger_of(session, period)
-    kinds = (REPORT, BULLETIN) if bulletin else (REPORT,)
+    sheets = lists.ledger_sheets(ledger)
     folder = workspace.output_folder(period)
     with session.writing():
         register = workspace.register
@@ -50,43 +59,62 @@ def summary(session: Session, period: Period, *, bulletin: bool = False, with_so
             wanted = [Wanted(kind, str(period), "")]
             register, given = assign(register, wanted, series=office.report_prefix, day=ledger.round.report_date)
             numbers[kind] = given[str(period)]
-        made = [_made(session, kind, f"{folder}/{period.name}{kind}.docx", ledger, numbers[kind]) for kind in kinds]
+        facts = {kind: _context(session, kind, ledger, numbers[kind]) for kind in kinds}
+        for context in facts.values():
+            sums.require_agreement(context, ledger, sheets)
+        made = [_made(session, kind, f"{folder}/{period.name}{kind}.docx", ledger, facts[kind]) for kind in kinds]
         drafted, told, about = draft(session, period, ledger, made, with_sources=with_sources)
         files = dict(drafted)
-        files[f"{folder}/{period.name}台账.xlsx"] = write_workbook(
-            lists.ledger_sheets(ledger), title=f"{office.plan}重点任务{period.name}台账"
-        )
+        title = f"{office.plan}重点任务{period.name}台账"
+        files[f"{folder}/{period.name}台账.xlsx"] = write_workbook(sheets, title=title)
         if register != workspace.register:
             files[REGISTER] = records.register_text(register).encode()
         written = session.commit(files)
     return Outcome(
         counts=_counts(ledger),
         written=written,
-        diagnostics=(*(each for kind in kinds for each in missing_template(session, kind)), *ledger.diagnostics, *told),
+        diagnostics=(
+            *(each for kind in kinds for each in missing_template(session, kind)),
+            *ledger.diagnostics,
+            *_open(facts[kinds[0]], made[0].path),
+            *told,
+        ),
         details={
             **about,
             "statuses": _values(ledger, figures.STATUS),
             "lamps": _values(ledger, figures.LAMP),
-            "number": numbers[REPORT].number,
+            "number": numbers[kinds[0]].number,
         },
     )
 
 
-def _made(session: Session, kind: str, path: str, ledger: Ledger, issued: Issued) -> Made:
+def _open(context: 进展情况报告, path: str) -> Iterator[Diagnostic]:
+    """What a document leaves open, in one finding."""
+    facts = wording.unknown_facts(context)
+    if facts:
+        shown = "、".join(facts[:12]) + ("等" if len(facts) > 12 else "")
+        yield finding("report-fact-unknown", f"写作“待明确”的 {len(facts)} 处：{shown}。", SourceRef(path))
+
+
+def _context(session: Session, kind: str, ledger: Ledger, issued: Issued) -> 进展情况报告:
     workspace = session.workspace
     make = wording.report if kind == REPORT else wording.bulletin
-    context = make(
+    return make(
         ledger,
         office=workspace.office,
         issued=issued,
         letters=[line for line in workspace.register if line.kind == LETTER and line.date <= ledger.round.as_of],
         adjustments=_since_last_report(session, ledger.round),
     )
+
+
+def _made(session: Session, kind: str, path: str, ledger: Ledger, context: 进展情况报告) -> Made:
     template = compiled(session, kind)
-    data = template.render(context, digit_font=workspace.office.digit_font)
-    return Made(
-        kind, path, data, placed(template, context), Origins(ledger, context, records_of(session, ledger.round))
-    )
+    filled = template.render(context, digit_font=session.workspace.office.digit_font)
+    data = illustrated(filled, context, file=f"templates/{kind}.docx")
+    charts = charts_of(context)
+    traced = tuple(each for each in placed(template, context) if each.text.strip() not in charts)
+    return Made(kind, path, data, traced, Origins(ledger, context, records_of(session, ledger.round)))
 
 
 def report_as_made(session: Session, period: Period) -> Made:
@@ -95,7 +123,7 @@ def report_as_made(session: Session, period: Period) -> Made:
     wanted = [Wanted(REPORT, str(period), "")]
     _, given = assign(session.workspace.register, wanted, series=office.report_prefix, day=ledger.round.report_date)
     path = f"{session.workspace.output_folder(period)}/{period.name}{REPORT}.docx"
-    return _made(session, REPORT, path, ledger, given[str(period)])
+    return _made(session, REPORT, path, ledger, _context(session, REPORT, ledger, given[str(period)]))
 
 
 def records_of(session: Session, round_: Round) -> Records:

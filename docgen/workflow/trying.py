@@ -17,6 +17,7 @@ from docgen.word.compiling import mistakes
 from docgen.word.mistakes import Mistake
 from docgen.word.render import Template
 from docgen.workflow.checking import check_contents, outcome_of
+from docgen.workflow.drawing import illustrated
 from docgen.workflow.printing import template_data
 from docgen.workflow.session import Outcome, Session
 
@@ -100,7 +101,7 @@ def _filled(tried: Tried, contents: dict[str, bytes]) -> Iterator[Diagnostic]:
     for name, context in contexts_samples.samples(tried.kind).items():
         shown = f"{tried.file}（{name}）"
         try:
-            contents[shown] = template.render(context)
+            contents[shown] = illustrated(template.render(context), context, file=shown)
         except TemplateError as error:
             message = f"用“{name}”的内容填充时出错：{error.message}"
             yield finding("template-unfilled", message, SourceRef(tried.file), hint=error.hint)
