@@ -283,6 +283,8 @@ def with_accepted(read: Answered, faults: Sequence[Diagnostic], decisions: Stand
             unfit.append((each, "有的格必须有内容，请用更正写明"))
         elif not usable:
             unfit.append((each, "报来的表中没有这样的错误"))
+        elif idle := [code for code in each.codes if all(fault.code != code for fault in usable)]:
+            unfit.append((each, f"没有 {'、'.join(idle)} 一类的错误"))
         for fault in usable:
             found[found.index(fault)] = _told_accepted(each, fault)
             if entry := entries.get(fault.subject):

@@ -67,12 +67,12 @@ def _of_return(result: RoundResult, each: RoundDecision, unit: str | None, unfit
     sent = status.submission
     if sent is None:
         return False, "该单位没有报送"
+    reasons = dict.fromkeys(reason for one, reason in sent.unfit if one == each)
     if each in sent.decided:
-        return True, f"用于 {sent.name}"
+        return True, "；".join((f"用于 {sent.name}", *reasons))
     if sent.name != each.subject and _named(result, each.subject):
         return False, f"该单位以 {sent.name} 为准，不是这一份"
-    reasons = [reason for one, reason in sent.unfit if one == each]
-    return False, "；".join(dict.fromkeys(reasons)) or f"{sent.name} 认不出单位或不是本季度的填报表"
+    return False, "；".join(reasons) or f"{sent.name} 认不出单位或不是本季度的填报表"
 
 
 def _no_news(result: RoundResult, each: RoundDecision, unit: str | None, unfit: Mapping[RoundDecision, str]) -> Told:

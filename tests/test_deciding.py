@@ -165,6 +165,24 @@ def test_only_the_faults_that_are_named_are_accepted(narrow):
     assert found.unfit == ((decided, "报来的表中没有这样的错误"),)
 
 
+def test_codes_that_are_not_there_are_told_beside_those_that_are():
+    own = entry("T001-1", status=DONE, progress=100)
+    fault = finding("done-without-date", "没有填写完成日期。", own.cells["expected"], subject="T001-1")
+    decided = decision(DecisionKind.ACCEPT, codes=("done-without-date", "expected-past"))
+    found = with_accepted(Answered((own,), ()), (fault,), about(decided))
+    assert found.done == (decided,)
+    assert found.unfit == ((decided, "没有 expected-past 一类的错误"),)
+
+
+def test_a_lost_column_that_must_say_something_is_never_accepted():
+    own = entry("T001-1", status=None)
+    own = replace(own, cells={key: place for key, place in own.cells.items() if key != "status"})
+    fault = finding("form-heading-missing", "没有找到“进度状态”栏。", SourceRef("区水务局.xlsx"))
+    decided = decision(DecisionKind.ACCEPT, codes=("form-heading-missing",))
+    found = with_accepted(Answered((own,), ()), (fault,), about(decided))
+    assert has_errors(found.diagnostics)
+
+
 def test_a_cell_that_must_say_something_is_never_accepted_without_a_value():
     own = entry("T001-1", status=None)
     fault = finding("cell-fault", "“进度状态”是错误值。", own.cells["status"], subject="T001-1")

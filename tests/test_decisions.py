@@ -188,7 +188,12 @@ def test_where_review_is_required_only_what_passed_is_in_the_report(office):
         (("撤回", "--file", "区水务局-09.xlsx"), "本季度没有收到“区水务局-09.xlsx”"),
         (("审核", "--unit", "区委宣传部", "--state", "通过"), "没有可以审核的文件"),
         (("审核", "--unit", "区委组织部", "--state", "通过"), "这一份有错误，仍为退回"),
-        (("采用", "--unit", "区委组织部", "--code", "expected-past"), "报来的表中没有这样的错误"),
+        (("采用", "--unit", "区委组织部", "--code", "expected-past"), "报来的表中没有错误 expected-past"),
+        (
+            ("采用", "--unit", "区委组织部", "--code", "done-below-100", "--code", "expected-past"),
+            "没有错误 expected-past",
+        ),
+        (("采用", "--unit", "区委组织部", "--code", "no-such-code"), "错误“no-such-code”不能核定采用"),
         (("采用", "--unit", "区工业和信息化局", "--code", "cell-blank"), "错误“cell-blank”不能核定采用"),
         (("无进展", "--unit", "区水务局"), "该单位没有空着的分项"),
         (("无进展", "--unit", "区水务局", "--item", "T013-1"), "T013-1 不是该单位本季度应报的分项"),

@@ -142,14 +142,20 @@ def _column(heading: str | None) -> str:
 
 
 def _need_codes(found: RoundDecision, sent: Submission | None) -> None:
-    """:raises DocgenError: no faults are named; says which there are."""
-    if found.codes:
-        return
+    """:raises DocgenError: no faults are named, or one that is not there; says which there are."""
     errors = [each for each in sent.diagnostics if each.severity is Severity.ERROR] if sent else []
     there = Counter(each.code for each in errors if not found.item or each.subject == found.item)
+    absent = [code for code in found.codes if code not in there and code in CATALOGUE]
+    if found.codes and not absent:
+        return
+    message = (
+        f"报来的表中没有错误 {'、'.join(absent)}。"
+        if absent
+        else "没有写明采用哪些错误，请用 --code 写明，可以写几个。"
+    )
     listed = "、".join(f"{code}（{CATALOGUE[code].meaning}，{count} 条）" for code, count in there.items())
     hint = f"这一份现有：{listed}。" if listed else "这一份现在没有错误。"
-    raise DocgenError("没有写明采用哪些错误，请用 --code 写明，可以写几个。", hint=hint)
+    raise DocgenError(message, hint=hint)
 
 
 def _said(session: Session, period: Period, sent: Submission | None, found: RoundDecision) -> str:
