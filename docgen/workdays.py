@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 _SATURDAY = 5
-_FARTHEST = 400  # days; between two working days there are never so many
+_FARTHEST = 4000  # days; between two working days there are never so many: a table of rest days has its limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,21 @@ class Workdays:
 
     def between(self, first: date, last: date) -> int:
         """How many working days come after `first`, up to and with `last`; 0 where `last` is not later."""
-        days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
-        return sum(self.is_workday(each) for each in days)
+        if last <= first:
+            return 0
+        after = first + timedelta(days=1)
+        return sum(
+            self._in_one_year(max(after, date(year, 1, 1)), min(last, date(year, 12, 31)))
+            for year in range(after.year, last.year + 1)
+        )
+
+    def _in_one_year(self, first: date, last: date) -> int:
+        """Working days from `first` to `last`, both counted; a year nobody knows of is not gone through day by day."""
+        count = (last - first).days + 1
+        if not self._known(first) and first.year not in self.own:
+            weeks, more = divmod(count, 7)
+            return 5 * weeks + sum((first.weekday() + number) % 7 < _SATURDAY for number in range(more))
+        return sum(self.is_workday(first + timedelta(days=number)) for number in range(count))
 
     def unknown_years(self, days: Iterable[date]) -> tuple[int, ...]:
         """The years of these days whose arrangement is not known, earliest first."""

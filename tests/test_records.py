@@ -52,6 +52,10 @@ issued:
 RECEIPTS = "received:\n  - {file: a-01.xlsx, original_name: 填报表.xlsx, sha256: 0a, received: 2020-10-09}\n"
 
 
+def holidays(text: str):
+    return records.holidays(text, file="holidays.yaml")
+
+
 def units(text: str) -> Registry:
     return records.registry(text, file="units.yaml")
 
@@ -120,7 +124,7 @@ def test_a_round_names_the_rules_on_trial() -> None:
 
 
 def test_the_files_of_a_new_workspace_say_what_is_still_to_be_filled_in_and_are_right_otherwise() -> None:
-    readers = {"office.yaml": office, "units.yaml": units, "round.yaml": round_of}
+    readers = {"office.yaml": office, "units.yaml": units, "round.yaml": round_of, "holidays.yaml": holidays}
     for path, text in FILES.items():
         read = readers[Path(path).name]
         if "（请填写）" in text:

@@ -188,9 +188,12 @@ def test_a_round_may_have_its_own_ladder(workspace):
 @pytest.mark.parametrize(("due", "day"), [("2099-10-12", "2099-10-13"), ("2098-12-30", "2099-01-05")])
 def test_a_year_without_announced_holidays_is_said(workspace, due, day):
     path = workspace / f"data/rounds/{PERIOD}/round.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("due: 2020-10-12", f"due: {due}"), encoding="utf-8")
+    round_ = path.read_text(encoding="utf-8").replace("due: 2020-10-12", f"due: {due}")
+    path.write_text(round_.replace("as_of: 2020-09-30", f"as_of: {due}"), encoding="utf-8")
     told = [each for each in remind(workspace, day)["diagnostics"] if each["code"] == "holidays-unknown"]
-    assert "2099年放假安排尚未发布，已按周一至周五计算，请核对。" in [each["message"] for each in told]
+    assert [each["message"].partition("2099")[2] for each in told] == [
+        "年放假安排尚未发布，已按周一至周五计算，请核对。"
+    ]
     (workspace / "data/holidays.yaml").write_text(
         "years: [{year: 2099, complete: 是, rest: [2099-10-01 至 2099-10-07]}]\n", encoding="utf-8"
     )
@@ -214,4 +217,22 @@ def test_the_letters_of_the_ladder_name_the_day_they_are_of(workspace):
 def test_a_dry_run_writes_and_logs_nothing(workspace):
     before = snapshot(workspace)
     assert len(remind(workspace, "2020-10-15", "--dry-run")["steps"]) == 8
+    assert snapshot(workspace) == before
+
+
+def test_a_day_due_far_off_is_a_slip_of_the_year(workspace):
+    path = workspace / f"data/rounds/{PERIOD}/round.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("due: 2020-10-12", "due: 2029-10-12"), encoding="utf-8")
+    result = docgen("remind", PERIOD, at=workspace)
+    assert result.status == 1 and "请核对年份" in result.err and "round.yaml" in result.err
+
+
+@pytest.mark.parametrize(
+    "text", ["reminders:\n  - day: 2020-10", "", "reminders:\n", "\ufeff{{x}}", "reminders: &a []"]
+)
+def test_a_log_that_is_half_written_stops_the_command_and_stays_as_it_is(workspace, text):
+    (workspace / LOG).write_text(text, encoding="utf-8")
+    before = snapshot(workspace)
+    result = docgen("remind", PERIOD, "--as-of", "2020-10-15", at=workspace)
+    assert result.status == 1 and LOG in result.err and "Traceback" not in result.err
     assert snapshot(workspace) == before

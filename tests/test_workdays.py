@@ -57,6 +57,13 @@ def test_what_lies_between_is_counted_as_it_is_shifted():
     assert STATE.between(due, due) == STATE.between(due, due - timedelta(days=3)) == 0
 
 
+def test_years_nobody_knows_of_are_counted_as_they_would_be_day_by_day():
+    first, last = date(2095, 3, 2), date(2098, 7, 9)
+    days = [first + timedelta(days=number) for number in range(1, (last - first).days + 1)]
+    assert STATE.between(first, last) == sum(day.weekday() < 5 for day in days)
+    assert STATE.between(date(2020, 1, 1), date(9999, 12, 31)) > 2_000_000
+
+
 def test_a_year_that_is_not_announced_goes_by_the_days_of_the_week_and_is_named():
     assert STATE.is_workday(date(2099, 1, 1))  # a Thursday, and New Year
     assert not STATE.is_workday(date(2099, 1, 3))
@@ -96,6 +103,7 @@ def test_a_table_with_comments_only_declares_nothing():
         ("years: [{year: 2027, rest: [2027-01-32]}]", "不是日期"),
         ("years: [{year: 2027}]", "没有写一个日期"),
         ("years: [{year: 2027, rest: [2027-01-01]}, {year: 2027, rest: [2027-01-02]}]", "2027年写了两次"),
+        ("years: [{year: 2027, rest: [2027-01-01 至 2027-12-31]}]", "365 个休息日"),
         ("years: [{year: 2027, rests: [2027-01-01]}]", "是否应为“rest”"),
     ],
 )

@@ -10,12 +10,23 @@ letter_prefix: （请填写）函的发文机关代字，如“某统函”
 report_prefix: （请填写）报告的发文机关代字，如“某统”
 reporting_rule: 每季度结束后10日内
 addressee: （请填写）报告的主送机关
-# contact: {name: 联系人, phone: 电话}
+# contact: {name: 联系人, phone: 电话, email: 邮箱}
 # signer: 签发人
 # copied_to: [报告的抄送机关]
 # letter_copied_to: [函的抄送机关]
 # sealed: 否            不加盖印章
+# mail: 是              催报时另写邮件草稿
+# ladder: [{days: -5, step: 报送提醒, by: 通知}, {days: 3, step: 催报函, by: 函}]  催报步骤，不写的用默认的四步
 # profile: nominal      版面按 37/35 mm；不写为 e-doc（34.58/32.58 mm）
+"""
+
+HOLIDAYS = """\
+# 本办自己的休息日和工作日。国家的放假和调休程序里已有；程序还没有的年份、本办另有规定的，写在这里。
+years:
+#  - year: 2027
+#    complete: 是                            # 这一年的安排已全部写在这里
+#    rest: [2027-01-01, 2027-02-05 至 2027-02-11]  # 休息日（举例，以公布的为准）
+#    work: [2027-02-14]                      # 调休上班
 """
 
 UNITS = """\
@@ -44,5 +55,6 @@ thresholds: {yellow: 10, red: 30}  # 落后序时进度的百分点：不超过 
 FILES: dict[str, str] = {
     "data/office.yaml": OFFICE,
     "data/units.yaml": UNITS,
+    "data/holidays.yaml": HOLIDAYS,
     "data/rounds/2021Q1/round.yaml": ROUND,
 }

@@ -18,9 +18,10 @@ def calendar_notes(session: Session, round_: Round, days: Iterable[date]) -> Ite
     workdays, due = session.workspace.workdays, round_.due
     counted = [due, *days]
     spanned = [date(year, 1, 1) for year in range(min(counted).year, max(counted).year + 1)]
-    for year in workdays.unknown_years(spanned):
-        message = f"{year}年放假安排尚未发布，已按周一至周五计算，请核对。"
-        yield finding("holidays-unknown", message, SourceRef(HOLIDAYS), subject=str(year))
+    if years := workdays.unknown_years(spanned):
+        words = "、".join(f"{year}年" for year in years) if len(years) < 4 else f"{years[0]}年至{years[-1]}年"
+        message = f"{words}放假安排尚未发布，已按周一至周五计算，请核对。"
+        yield finding("holidays-unknown", message, SourceRef(HOLIDAYS))
     if not workdays.is_workday(due):
         following = workdays.shifted(due, 1)
         where = SourceRef(f"{session.workspace.round_folder(round_.period)}/round.yaml")

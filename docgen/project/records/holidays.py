@@ -8,6 +8,7 @@ from docgen import zh
 from docgen.project.yamlfile import Node, parse
 from docgen.workdays import OwnYear, Workdays
 
+_MOST_REST_DAYS = 200  # of a year; a span that is longer was mistyped
 _RANGE = re.compile(r"\s*(?:至|到|~|～)\s*")
 
 
@@ -31,6 +32,8 @@ def _year(node: Node) -> tuple[int, OwnYear]:
     rest, work = _days(node, "rest", year), _days(node, "work", year)
     if both := rest & work:
         raise node.wrong(f"{zh.long_date(min(both))}既写作休息日，又写作工作日。")
+    if len(rest) > _MOST_REST_DAYS:
+        raise node.wrong(f"{year}年写了 {len(rest)} 个休息日，超过 {_MOST_REST_DAYS} 个。", hint="周末不必写。")
     if not rest | work:
         raise node.wrong(f"{year}年没有写一个日期。", hint="请在 rest（休息日）、work（工作日）中写明，或删去这一项。")
     return year, OwnYear(rest, work, complete=complete.yes() if complete else False)

@@ -34,6 +34,7 @@ LAMP_KEYS = {
     "overdue": Lamp.OVERDUE,
     "none": Lamp.NONE,
 }
+_LATEST_DUE = 366  # days after the day of the figures
 NO_COLOUR = "无"
 ROUND_KEYS = (
     "period", "as_of", "due", "report_date", "form_version", "statuses", "thresholds", "trial", "lamps", "excerpt",
@@ -66,6 +67,8 @@ def collection_round(text: str, *, file: str) -> Round:
     as_of, due = root.need("as_of").day(), root.need("due").day()
     if due < as_of:
         raise root.need("due").wrong(f"报送截止日期早于统计截止日期 {as_of}。")
+    if (due - as_of).days > _LATEST_DUE:
+        raise root.need("due").wrong(f"报送截止日期比统计截止日期 {as_of} 晚一年以上，请核对年份。")
     yellow, red = limits.need("yellow").integer(), limits.need("red").integer()
     if yellow > red:
         raise limits.wrong(f"黄灯的界限 {yellow} 大于红灯的界限 {red}。")
