@@ -187,7 +187,8 @@ class _Copy:
             if row in by_row:
                 sheet.changes.texts[row, column] = (by_row[row], self.looks.remark())
                 sheet.raise_row(row, cells.text_height(by_row[row], width=_COLUMN_WIDTH - 1, size=11))
-        if last >= first and (ref := sheet.filter(column, form.row, last)):
+        columns = range(min(form.columns.values()) + 1, column + 1)
+        if last >= first and (ref := sheet.filter(columns, range(form.row, last + 1))):
             self.package.set_local_name("_xlnm._FilterDatabase", part, _absolute(ref), hidden=True)
         self._print_column(part, column)
 

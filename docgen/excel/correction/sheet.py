@@ -152,25 +152,29 @@ class SheetMarkup:
             pieces.append(_ranged(self.markup.raw(group), column + 1, last))
         return b"".join(pieces)
 
-    def filter(self, column: int, first: int, last: int) -> str | None:
-        """Let the rows be filtered by this column; gives the filter's cells, None where there can be no filter.
+    def filter(self, columns: range, rows: range) -> str | None:
+        """Let the rows be filtered by the last of the columns; gives the filter's cells, None where there can be none.
 
-        A filter the sheet has is stretched to the column. A protection that forbids filtering is left alone.
+        It spans the whole table, so that rows stay together when somebody sorts by it, and has only that button. A
+        filter the sheet has is stretched to the column. A protection that forbids filtering is left alone.
         """
         protection = self.root.child("sheetProtection")
         if protection is not None and self.protected and protection.attributes.get("autoFilter") not in ("0", "false"):
             return None
-        letter = get_column_letter(column)
+        first, column = rows[0], columns[-1]
         present = self.root.child("autoFilter")
         if present is None:
-            ref = f"{letter}{first}:{letter}{last}"
-            self.markup.put(self.root, "autoFilter", self.markup.own(f'<autoFilter ref="{ref}"/>'), _ORDER)
+            # Excel repairs a workbook where a filter of the sheet overlaps a table of its own.
+            left = column if self.root.child("tableParts") is not None else columns[0]
+            ref = f"{address_of((first, left))}:{address_of((rows[-1], column))}"
+            hidden = "".join(f'<filterColumn colId="{place}" hiddenButton="1"/>' for place in range(column - left))
+            whole = self.markup.own(f'<autoFilter ref="{ref}">{hidden}</autoFilter>')
+            self.markup.put(self.root, "autoFilter", whole, _ORDER)
             return ref
         (top, left), (bottom, right) = _corners(present.attributes["ref"])
         if top != first or column > right + 1:
             return None
-        left = column if left == right else left  # our own from an earlier copy, or one of a single column
-        ref = f"{address_of((top, left))}:{address_of((max(bottom, last), max(right, column)))}"
+        ref = f"{address_of((top, left))}:{address_of((max(bottom, rows[-1]), max(right, column)))}"
         self.markup.set(present, ref=ref)
         return ref
 
