@@ -210,19 +210,21 @@ def test_what_a_killed_run_left_is_removed_by_the_next_one_wherever_it_writes(
 # ---- a full disk, a file that is open elsewhere, a folder in the way, two at a time ----------------------------------
 
 
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+@pytest.mark.parametrize(
+    ("step", "code"), [("_write", errno.ENOSPC), ("_write", errno.EROFS), ("_flush", errno.ENOSPC)]
+)
 @pytest.mark.parametrize("name", ["collect", "run"])
 def test_a_disk_that_is_full_at_any_write_stops_with_a_message_and_costs_nothing(
-    commands: Mapping[str, Undisturbed], monkeypatch: pytest.MonkeyPatch, name: str, code: int
+    commands: Mapping[str, Undisturbed], monkeypatch: pytest.MonkeyPatch, name: str, step: str, code: int
 ) -> None:
-    case, real = commands[name], store._write_through
-    for number in random.Random(f"{name} {code}").sample(range(case.writes), 4):
+    case, real = commands[name], getattr(store, step)
+    for number in random.Random(f"{name} {step} {code}").sample(range(case.writes), 3):
         restore(case.root, case.before)
-        monkeypatch.setattr(store, "_write_through", failing_at(number, real, code))
+        monkeypatch.setattr(store, step, failing_at(number, real, code))
         result = docgen(*case.words, at=case.root)
         assert result.status == 1 and "Traceback" not in result.err
         assert {errno.ENOSPC: "磁盘空间不足", errno.EROFS: "磁盘是只读的"}[code] in result.err
-        monkeypatch.setattr(store, "_write_through", real)
+        monkeypatch.setattr(store, step, real)
         look(case)
         complete(case)
 
