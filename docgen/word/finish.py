@@ -131,7 +131,7 @@ def _drop_optional(root: Element) -> None:
 
 def _without_marks(node: Element) -> None:
     if len(node):
-        content = "".join(node.xpath("text()"))
+        content = "".join((node.text or "", *(child.tail or "" for child in node)))
         del node[:]
         node.text = content
 
