@@ -12,7 +12,7 @@ from docgen.archive import is_intact, packed, read_parts
 from docgen.contexts import 任务组
 from docgen.errors import TemplateError
 from docgen.gongwen import standard as gb
-from docgen.word import plain, styles
+from docgen.word import placing, plain, styles
 from docgen.word.blueprint import build
 from docgen.word.drawing import text_box
 from docgen.word.oxml import cell, paragraph, row, table, table_borders
@@ -178,3 +178,17 @@ def test_the_same_template_gives_the_same_bytes_whatever_it_made_before() -> Non
     for context in (samples.NINE_LEADS, samples.ONE_LEAD):
         template.render(context)
     assert template.render(samples.NINE_LEADS) == fresh.render(samples.NINE_LEADS)
+
+
+@pytest.mark.parametrize("characters", [300, 20_000])
+def test_a_long_report_is_traced_in_slices_as_it_is_as_a_whole(
+    characters: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = Template.compile(build(contexts.REPORT), kind=contexts.REPORT, file="x")
+    sample = contexts_samples.samples(contexts.REPORT)[contexts_samples.ORDINARY]
+    assert isinstance(sample, contexts.进展情况报告)
+    rows = tuple(replace(sample.汇总表[0], 序号=str(n // 3), 主题="甲" if n % 50 else "乙") for n in range(120))
+    whole = placing.placed(template, replace(sample, 汇总表=rows))
+    monkeypatch.setattr(placing, "_SLICE", characters)
+    assert placing.placed(template, replace(sample, 汇总表=rows)) == whole
+    assert len({each.number for each in whole}) == len(whole) > 120

@@ -3,8 +3,8 @@
 The template is filled a second time with values that know their place; the document itself is `render`'s.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 
 from lxml import etree
 
@@ -18,7 +18,9 @@ from docgen.word.render import Template
 
 DOCUMENT = "word/document.xml"
 _PLACE = "docgen-place"  # a processing instruction: escaped values cannot contain one
-_P, _T, _BOXED = (qualified(f"w:{name}") for name in ("p", "t", "txbxContent"))
+_P, _T, _BOXED, _ROW = (qualified(f"w:{name}") for name in ("p", "t", "txbxContent", "tr"))
+_BETWEEN = "</w:tr><w:tr"
+_SLICE = 2**20  # characters of a part that are made a tree at once, at least
 
 
 def placed(template: Template, context: object) -> tuple[TracedParagraph, ...]:
@@ -28,14 +30,46 @@ def placed(template: Template, context: object) -> tuple[TracedParagraph, ...]:
         return ()
     prints = _Placed()
     values = {member.name: _with_places(getattr(context, member.name), (member.name,)) for member in fields(context)}  # type: ignore[arg-type]
-    xml = "".join(template.chunks(part, values, prints))
-    root = etree.fromstring(without_marks(xml).encode("utf-8"), strict_parser())
-    marks = list(_marks(root))  # keeps the paragraphs alive, so that no other node takes their place in a dict
-    finish(root, set())
-    printed: dict[Element, list[Printed]] = {}
-    for number, node, start in marks:
-        printed.setdefault(node, []).append(Printed(*prints.noted[number], prints.places[number], start))
-    return tuple(_paragraphs(root, printed))
+    xml = without_marks("".join(template.chunks(part, values, prints)))
+    return tuple(_traced(_slices(xml, flat=part.shape is not None and part.shape.flat), prints))
+
+
+def _traced(slices: Iterable[tuple[str, bool]], prints: "_Placed") -> Iterator[TracedParagraph]:
+    first = 0  # number of the first paragraph of the slice that was not in the last one
+    for xml, overlaps in slices:
+        root = etree.fromstring(xml.encode("utf-8"), strict_parser())
+        marks = list(_marks(root))  # keeps the paragraphs alive, so that no other node takes their place in a dict
+        finish(root, set())
+        printed: dict[Element, list[Printed]] = {}
+        for number, node, start in marks:
+            printed.setdefault(node, []).append(Printed(*prints.noted[number], prints.places[number], start))
+        before = len(list(next(root.iter(_ROW)).iter(_P))) if overlaps else 0
+        yield from (
+            replace(each, number=each.number - before + first)
+            for each in _paragraphs(root, printed)
+            if each.number >= before
+        )
+        first += sum(1 for _ in root.iter(_P)) - before
+
+
+def _slices(xml: str, *, flat: bool) -> Iterator[tuple[str, bool]]:
+    """The part in documents of some hundred rows each, so that a long table is never a tree as a whole; whether each
+    begins with the last row of the one before, which tells what its cells continue.
+
+    `flat`: every table stands in the body itself; else the part stays whole.
+    """
+    opening, body = xml[: xml.index(">") + 1] + "<w:body>", xml.find("<w:body>")
+    start, overlap = 0, ""
+    while flat and body >= 0:
+        cut = xml.find(_BETWEEN, start + _SLICE)
+        if cut < 0:
+            break
+        cut += len("</w:tr>")
+        piece = xml[start:cut]
+        yield (f"{opening}<w:tbl>{overlap}{piece}" if start else piece) + "</w:tbl></w:body></w:document>", bool(start)
+        overlap = piece[max(piece.rfind("<w:tr>"), piece.rfind("<w:tr ")) :]
+        start = cut
+    yield f"{opening}<w:tbl>{overlap}{xml[start:]}" if start else xml, bool(start)
 
 
 def _paragraphs(root: Element, printed: Mapping[Element, list[Printed]]) -> Iterator[TracedParagraph]:
