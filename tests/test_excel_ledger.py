@@ -6,6 +6,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
+from docgen.excel import ledger
 from docgen.excel.ledger import FILLS, write_workbook
 from docgen.schema import LEDGER_COLUMNS, Column
 from docgen.sheets import TableSheet, Value
@@ -128,3 +129,57 @@ def test_control_characters_and_overlong_texts_do_not_break_the_workbook() -> No
     ]
     assert sheet["B4"].value == "甲乙" and len(sheet["E4"].value) == 32767
     assert sheet.row_dimensions[4].height <= 409
+
+
+# ---- long tables, written past XlsxWriter ----------------------------------------------------------------------------
+
+
+def _seen(data: bytes) -> list[object]:
+    """Everything a person sees of a workbook, row by row."""
+    return [
+        (
+            sheet.title,
+            sheet.dimensions,
+            sheet.auto_filter.ref,
+            sheet.print_area,
+            [
+                (
+                    c.coordinate,
+                    c.value,
+                    c.data_type,
+                    c.number_format,
+                    c.font.sz,
+                    c.fill.fgColor.rgb,
+                    c.alignment.horizontal,
+                )
+                for row in sheet.iter_rows()
+                for c in row
+            ],
+            {number: (look.height, look.customHeight) for number, look in sheet.row_dimensions.items()},
+        )
+        for sheet in opened(data).worksheets
+    ]
+
+
+@pytest.mark.parametrize("rows", [1, 2, 150])
+def test_a_long_table_is_the_table_that_xlsxwriter_would_have_written(
+    rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = (*HOSTILE[:-1], "长" * 700, "", "水务局", None, 0, 12.5, date(2020, 9, 30))
+    lines = [[texts[(row * 3 + place) % len(texts)] for place in range(5)] for row in range(rows)]
+    fills = {(row, row % 4): ("红", "绿", "黄")[row % 3] for row in range(rows)}
+    tables = [table(rows=lines, fills=fills), table(rows=lines), table(rows=[])]
+    monkeypatch.setattr(ledger, "_MANY_ROWS", 10**6)
+    by_library = write_workbook(tables, title="x")
+    monkeypatch.setattr(ledger, "_MANY_ROWS", 1)
+    by_hand = write_workbook(tables, title="x")
+    assert _seen(by_hand) == _seen(by_library)
+    assert by_hand == write_workbook(tables, title="x")
+
+
+def test_a_long_table_refuses_what_a_short_one_refuses() -> None:
+    rows = [(1, 2, 3, 4, 5)] * 200
+    with pytest.raises(ValueError, match="紫"):
+        write_workbook([table(rows=rows, fills={(150, 0): "紫"})], title="x")
+    with pytest.raises(ValueError):
+        write_workbook([table(rows=[*rows, (1, 2, 3, 4, 5, 6)])], title="x")

@@ -7,13 +7,16 @@ read on a screen and printed.
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from docgen.excel import cells
 from docgen.excel.chart import put_chart
-from docgen.excel.writing import DATE_FORMAT, GRID, HEAD_FONT, Book, put, put_across, set_print, shown_value
+from docgen.excel.prototype import Line
+from docgen.excel.writing import DATE_FORMAT, GRID, HEAD_FONT, Book, put, put_across, row_height, set_print, shown_value
 from docgen.schema import Column
 from docgen.sheets import COLOURS, TableSheet, Value
 
@@ -25,6 +28,7 @@ _WIDTH_SCALE = 0.8  # of the schema's widths, at 10 points as many characters to
 _SIZES = (10, 9, 8, 7)
 _PAGE_WIDTH = 170.0  # units on one A4 landscape page; more would print below 7 points
 _ROWS_ON_ONE_PAGE = 40  # upright; more would print below 7 points
+_MANY_ROWS = 100  # from here on it pays to write them past XlsxWriter
 _SPARE_ROWS = 200  # below the table, where rows may be added
 _NOTHING = "（没有记录）"
 
@@ -62,8 +66,12 @@ def _write(book: Book, sheet: Worksheet, table: TableSheet) -> None:
         sheet.set_column(place, place, _width(column), None, options)
     heading_row = _write_head(book, sheet, table)
     _write_headings(book, sheet, table, heading_row)
-    for number, row in enumerate(table.rows):
-        _write_row(book, sheet, table, heading_row, number, row)
+    if len(table.rows) >= _MANY_ROWS:
+        lines = _lines(book, table)
+        book.fill(sheet, lines, first=heading_row + 1, count=len(table.rows), width=len(table.columns))
+    else:
+        for number, row in enumerate(table.rows):
+            _write_row(book, sheet, table, heading_row, number, row)
     last_row = heading_row + max(len(table.rows), 1)
     if not table.rows:
         put(sheet, last_row, 0, _NOTHING, book.style(text_wrap=False))
@@ -146,14 +154,46 @@ def _write_headings(book: Book, sheet: Worksheet, table: TableSheet, row: int) -
 def _write_row(
     book: Book, sheet: Worksheet, table: TableSheet, heading_row: int, number: int, row: Sequence[Value]
 ) -> None:
-    height = 20.0
+    height, planned = _planned(table, number, row)
+    for place, value, look in planned:
+        put(sheet, heading_row + 1 + number, place, value, _style(book, look))
+    book.set_height(sheet, heading_row + 1 + number, height, grows=True)
+
+
+def _lines(book: Book, table: TableSheet) -> Iterator[Line]:
+    """The rows of a long table, planned when they are written; the looks they may have get their numbers at once."""
+    colours = {None, *map(_colour, table.fills.values())}
+    looks = [_Look(*look) for look in product(_SIZES, (True, False), (True, False), colours)]
+    numbers = {look: book.number(_style(book, look)) for look in looks}
+    return (_line(table, number, row, numbers) for number, row in enumerate(table.rows))
+
+
+def _line(table: TableSheet, number: int, row: Sequence[Value], numbers: Mapping["_Look", int]) -> Line:
+    height, planned = _planned(table, number, row)
+    return Line(row_height(height), [(place, value, numbers[look]) for place, value, look in planned])
+
+
+class _Look(NamedTuple):
+    """How a cell looks: size of its text, whether it is centred, whether it is a day, its colour."""
+
+    size: float
+    centred: bool
+    day: bool
+    colour: str | None
+
+
+def _planned(table: TableSheet, number: int, row: Sequence[Value]) -> tuple[float, Sequence[tuple[int, Value, _Look]]]:
+    """The height in points that a row needs, and its cells."""
+    height, planned = 20.0, []
     for place, (column, value) in enumerate(zip(table.columns, _padded(row, len(table.columns)), strict=True)):
         text, width = shown_value(value), _width(column)
         size, tall = cells.fitted(text, width=width, sizes=_SIZES, known=height)
-        colour = _colour(table.fills.get((number, place)))
-        put(sheet, heading_row + 1 + number, place, value, _style(book, column, value, size, colour))
         height = max(height, tall)
-    book.set_height(sheet, heading_row + 1 + number, height, grows=True)
+        centred = not isinstance(value, str) or column.width <= 12  # numbers, days, and what is in narrow columns
+        day = value is not None and not isinstance(value, str | int | float)
+        look = _Look(size, centred, day, _colour(table.fills.get((number, place))))
+        planned.append((place, text if isinstance(value, str) else value, look))
+    return height, planned
 
 
 def _padded(row: Sequence[Value], length: int) -> tuple[Value, ...]:
@@ -166,13 +206,12 @@ def _colour(word: str | None) -> str | None:
     return FILLS[word] if word else None
 
 
-def _style(book: Book, column: Column, value: Value, size: float, colour: str | None) -> Format:
-    """Numbers, dates and narrow columns are centred; texts begin at the left."""
-    centred = not isinstance(value, str) or column.width <= 12
-    look: dict[str, object] = {"bg_color": colour} if colour else {}
-    if value is not None and not isinstance(value, str | int | float):
-        look["num_format"] = DATE_FORMAT
-    return book.style(font_size=size, border=1, border_color=GRID, align="center" if centred else "left", **look)
+def _style(book: Book, look: _Look) -> Format:
+    more: dict[str, object] = {"bg_color": look.colour} if look.colour else {}
+    if look.day:
+        more["num_format"] = DATE_FORMAT
+    align = "center" if look.centred else "left"
+    return book.style(font_size=look.size, border=1, border_color=GRID, align=align, **more)
 
 
 def _set_view(sheet: Worksheet, table: TableSheet, heading_row: int, last_row: int) -> None:

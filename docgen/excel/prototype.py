@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from xml.etree import ElementTree
 
+from xlsxwriter.utility import xl_col_to_name
+
 from docgen import archive
 from docgen.archive import Packed, Part
 from docgen.excel import cells
@@ -20,9 +22,9 @@ from docgen.sheets import Value
 NAME = "\ue0d0\ue0d1\ue0d2"
 ROW = "\ue0d0\ue0d1\ue0d3"
 
-_TEXTS, _WORKBOOK = "xl/sharedStrings.xml", "xl/workbook.xml"
+TEXTS, _WORKBOOK = "xl/sharedStrings.xml", "xl/workbook.xml"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LETTERS = tuple(map(xl_col_to_name, range(256)))
 _REFERENCES = re.compile(r'(?<= )(?:r|ref|sqref|activeCell|topLeftCell)="[^"]*"')
 _ONE_CELL = re.compile(r'(?<= sqref=")([A-Z]+\d+):\1(?=")')
 _DAY_0 = date(1899, 12, 30)  # right from March 1900 on
@@ -47,16 +49,16 @@ class _Page:
     first: int
     last: int
 
-    def written(self, lines: Sequence[Line], texts: "_Texts") -> bytes:
+    def written(self, lines: Sequence[Line], texts: "Texts") -> bytes:
         moved = self.first + len(lines) - 1 - self.last
-        rows = [_row(number, line, texts) for number, line in enumerate(lines, self.first)]
+        rows = [row_xml(number, line, texts) for number, line in enumerate(lines, self.first)]
         after = _at(self.after, moved)
         if len(lines) == 1:
             after = _ONE_CELL.sub(r"\1", after)
         return "".join((_at(self.before, moved), *rows, after)).encode()
 
 
-class _Texts:
+class Texts:
     """The table of texts of one workbook, as it grows while cells are written."""
 
     def __init__(self, fixed: Sequence[str], uses: int) -> None:
@@ -98,7 +100,7 @@ class Prototype:
         sheets = [each for each in parts if each.startswith("xl/worksheets/sheet")]
         page = _page(parts[sheets[0]].decode(), first, last)
         facts = parts[sheets[-1]].decode()
-        texts = _texts(parts[_TEXTS])
+        texts = texts_of(parts[TEXTS])
         fixed = texts[: next(place for place, text in enumerate(texts) if text.startswith(ROW))]
         kept = [parts[each].decode() for each in sheets[1:-1]]
         around = [piece for piece in (*kept, *page.before, *page.after) if isinstance(piece, str)]
@@ -108,7 +110,7 @@ class Prototype:
             facts=_page(facts, 1, int(re.findall(r'<row r="(\d+)"', facts)[-1])),
             facts_part=sheets[-1],
             workbook=_movable(parts[_WORKBOOK].decode(), re.compile(rf">{name}![^<]*<"), last),
-            texts_head=parts[_TEXTS].decode().partition(" count=")[0],
+            texts_head=parts[TEXTS].decode().partition(" count=")[0],
             texts=fixed,
             uses=sum(each.count('t="s"') for each in around),
         )
@@ -121,12 +123,12 @@ class Prototype:
         fixed = tuple(text.replace(NAME, name) for text in self.texts)
         if len(set(fixed)) < len(fixed):
             return None
-        texts = _Texts(fixed, self.uses)
+        texts = Texts(fixed, self.uses)
         changed: dict[str, Part] = {
             "xl/worksheets/sheet1.xml": self.page.written(lines, texts),
             self.facts_part: self.facts.written(facts, texts),
             _WORKBOOK: _at(self.workbook, len(lines) - 1 - self.page.last + self.page.first).encode(),
-            _TEXTS: texts.written(self.texts_head, "".join(map(_item, fixed)), len(fixed)),
+            TEXTS: texts.written(self.texts_head, "".join(map(_item, fixed)), len(fixed)),
         }
         return archive.write_parts({**self.parts, **changed})
 
@@ -154,7 +156,7 @@ def _movable(xml: str, references: re.Pattern[str], last: int) -> _Pieces:
     return (*pieces, xml[done:])
 
 
-def _texts(shared: bytes) -> tuple[str, ...]:
+def texts_of(shared: bytes) -> tuple[str, ...]:
     found = ElementTree.fromstring(shared).iter(f"{_MAIN}t")
     return tuple(cells.unescaped(each.text or "") for each in found)
 
@@ -166,7 +168,7 @@ def _at(pieces: _Pieces, moved: int) -> str:
     return "".join(piece if isinstance(piece, str) else str(piece + moved) for piece in pieces)
 
 
-def _row(number: int, line: Line, texts: _Texts) -> str:
+def row_xml(number: int, line: Line, texts: Texts) -> str:
     height = "" if line.height is None else f' ht="{line.height:.16g}"'
     written = [
         f'<c r="{_LETTERS[place]}{number}" s="{style}"/>'

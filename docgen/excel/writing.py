@@ -4,8 +4,10 @@ into a cell, print set-up, and the finishing that makes bytes repeatable and row
 
 import io
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 import xlsxwriter
@@ -14,7 +16,9 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from docgen import archive
+from docgen.archive import Part
 from docgen.excel import cells
+from docgen.excel.prototype import TEXTS, Line, Texts, row_xml, texts_of
 from docgen.sheets import Value
 
 BODY_FONT = "宋体"
@@ -34,7 +38,18 @@ _LABELS = b"".join(
     for name in (b"showLegendKey", b"showVal", b"showCatName", b"showSerName", b"showPercent", b"showBubbleSize")
 )
 _FIXED_ROW = re.compile(rb'(<row r="(\d+)"[^>]*) customHeight="1"')
+_LAST_CELL = re.compile(rb'(?<=:)[A-Z]+\d+(?="/><sheetViews>)')  # of the dimension, which stands before the views
 _SPANS = re.compile(rb'(<row r="\d+") spans="[\d:]+"')  # a hint that no program needs, and that other rows change
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """Rows that are still to be written: the number of the first from 1, how many they are, and how many columns."""
+
+    lines: Iterable[Line]
+    first: int
+    count: int
+    width: int
 
 
 class Book:
@@ -56,6 +71,7 @@ class Book:
         self._lists: Worksheet | None = None
         self._listed = 0
         self._growing: dict[str, set[int]] = {}
+        self._fillings: dict[str, _Filling] = {}
 
     def sheet(self, name: str) -> Worksheet:
         return self.workbook.add_worksheet(name)
@@ -94,13 +110,21 @@ class Book:
         """
         sheet.set_row(row, row_height(height))
         if grows:
-            self._growing.setdefault(f"xl/worksheets/sheet{sheet.index + 1}.xml", set()).add(row + 1)
+            self._growing.setdefault(_part(sheet), set()).add(row + 1)
+
+    def fill(self, sheet: Worksheet, lines: Iterable[Line], *, first: int, count: int, width: int) -> None:
+        """Rows to be written below all others when the workbook is finished, `first` counted from 0.
+
+        They never are there all at once. Their formats must have their `number` by now.
+        """
+        self._fillings[_part(sheet)] = _Filling(lines, first + 1, count, width)
 
     def finished(self) -> bytes:
         """Close the workbook and give its bytes, the same for the same content."""
         self.workbook.close()
-        parts = archive.read_parts(self._stream.getvalue(), name="docgen")
-        return archive.write_parts({name: self._finished_part(name, content) for name, content in parts.items()})
+        read = archive.read_parts(self._stream.getvalue(), name="docgen")
+        parts = {name: self._finished_part(name, content) for name, content in read.items()}
+        return archive.write_parts({**parts, **(_filled(parts, self._fillings) if self._fillings else {})})
 
     def _finished_part(self, name: str, content: bytes) -> bytes:
         if name == "xl/sharedStrings.xml":
@@ -108,6 +132,26 @@ class Book:
         if name.startswith("xl/charts/"):
             return _finished_chart(content)
         return released(_SPANS.sub(rb"\1", content), self._growing.get(name, set()))
+
+
+def _part(sheet: Worksheet) -> str:
+    return f"xl/worksheets/sheet{sheet.index + 1}.xml"
+
+
+def _filled(parts: Mapping[str, bytes], fillings: Mapping[str, _Filling]) -> dict[str, Part]:
+    """The sheets with their rows behind those that they have, and the table of texts with those of the rows."""
+    opening, _, rest = parts[TEXTS].decode().partition(" count=")
+    known = texts_of(parts[TEXTS])
+    texts = Texts(known, int(rest.split('"')[1]))
+    changed: dict[str, Part] = {}
+    for name, filling in fillings.items():
+        before, _, after = parts[name].partition(b"</sheetData>")
+        last = f"{xl_col_to_name(filling.width - 1)}{filling.first + filling.count - 1}"
+        before = _LAST_CELL.sub(last.encode(), before, count=1)
+        rows = (row_xml(number, line, texts).encode() for number, line in enumerate(filling.lines, filling.first))
+        changed[name] = archive.packed(chain((before,), rows, (b"</sheetData>" + after,)))
+    changed[TEXTS] = texts.written(opening, rest.partition(">")[2].removesuffix("</sst>"), len(known))
+    return changed
 
 
 def row_height(height: float) -> float:

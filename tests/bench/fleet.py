@@ -21,6 +21,7 @@ _SIGNED = {"填报人": "示例甲", "联系电话": "0755-0000000", "审核人"
 
 def district(root: Path, units: int) -> Path:
     """A workspace with this many units and nothing received."""
+    root.mkdir(exist_ok=True)
     shutil.copytree(ROOT / "templates", root / "templates")
     (root / "data/rounds/2020Q3").mkdir(parents=True)
     shutil.copy(ROOT / "data/office.yaml", root / "data")
