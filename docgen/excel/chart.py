@@ -22,6 +22,8 @@ _KINDS: Mapping[Shape, Mapping[str, str]] = {
     Shape.STACKED_BARS: {"type": "bar", "subtype": "stacked"},
 }
 _WIDTH, _HEIGHT = 600, 280  # pixels, in the ledger
+_ROW = 18  # pixels of a row
+_BESIDE = 8  # the column in which a chart begins, behind the numbers of any scale
 
 
 def put_chart(book: Book, sheet: Worksheet, chart: Chart, *, row: int, drawn: bool = True) -> int:
@@ -37,8 +39,8 @@ def put_chart(book: Book, sheet: Worksheet, chart: Chart, *, row: int, drawn: bo
         put(sheet, row + place, 0, category, plain)
     if drawn:
         made = _made(book, sheet, chart, row)
-        sheet.insert_chart(row, len(chart.series) + 2, made)
-    return row + max(len(chart.categories) + 1, _HEIGHT // 24 + 1) + 1
+        sheet.insert_chart(row, _BESIDE, made)
+    return row + max(len(chart.categories) + 1, _HEIGHT // _ROW + 1) + 1
 
 
 def _made(book: Book, sheet: Worksheet, chart: Chart, row: int) -> Any:

@@ -82,7 +82,7 @@ def _write(book: Book, sheet: Worksheet, table: TableSheet) -> None:
 def _draw(book: Book, sheet: Worksheet, table: TableSheet) -> None:
     """Charts under each other, each beside its numbers; one page wide in print."""
     sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 8, 14)
+    sheet.set_column(1, 7, 13)
     put(sheet, 0, 0, table.title or table.name, book.style(font_name=HEAD_FONT, font_size=18, text_wrap=False))
     book.set_height(sheet, 0, 36)
     row = 2
