@@ -267,6 +267,7 @@ class 名单行:
     情况: str = described("未报送，或退回修改尚未重报", "未报送")
     应报分项数: int = described("该单位应报的分项数", "2")
     收到日期: str = described("最近一次收到的日期；没有的为“—”", "2020年10月9日")
+    提醒: str = described("成文日期以前提醒过几次，最近在哪一天；没有的为“—”", "2次，最近10月14日")
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,12 @@ def _silent(ledger: Ledger) -> tuple[c.名单行, ...]:
             情况=words,
             应报分项数=len(ledger.table.of_unit(status.unit)),
             收到日期=zh.long_date(status.submission.receipt.received) if status.submission else "—",
+            提醒=_reminded(status.unit, ledger),
         )
         for number, (status, words) in enumerate(listed, start=1)
     )
+
+
+def _reminded(unit: str, ledger: Ledger) -> str:
+    sent = [each.day for each in ledger.result.reminded(unit) if each.day <= ledger.round.report_date]
+    return f"{len(sent)}次，最近{sent[-1].month}月{sent[-1].day}日" if sent else "—"
