@@ -32,7 +32,7 @@ from docgen.manual import BLOCKS
 from docgen.model import Registry
 from docgen.project import records
 from docgen.word.compiling import environment, mistakes
-from docgen.word.filters import BOUNDED, PRINTED
+from docgen.word.filters import BOUNDED, PRESENT, PRINTED
 from docgen.word.render import Template
 from tests.refresh_manual import BLOCK, HELP, ROOT
 from tests.running import docgen
@@ -213,7 +213,7 @@ def test_every_identifier_of_the_glossary_stands_in_the_source():
 
 
 def test_the_filters_declared_are_those_the_engine_has():
-    guards = {PRINTED, BOUNDED}
+    guards = {PRINTED, BOUNDED, PRESENT}
     assert set(environment().filters) - guards == set(BY_NAME)
 
 

@@ -110,7 +110,7 @@ def environment() -> ImmutableSandboxedEnvironment:
     """Strict, without access to Python, and only with the filters a letter needs."""
     made = ImmutableSandboxedEnvironment(autoescape=False, undefined=jinja2.StrictUndefined)  # `Prints` escapes
     made.code_generator_class = programs.Generator
-    guards = {filters.PRINTED: filters.printed, filters.BOUNDED: filters.bounded}
+    guards = {filters.PRINTED: filters.printed, filters.BOUNDED: filters.bounded, filters.PRESENT: filters.present}
     made.filters = {**filters.named(dict(made.filters)), **guards}
     made.globals = {}
     return made
@@ -151,19 +151,22 @@ def _filled(found: Inspection, data: bytes, made: jinja2.Environment) -> tuple[t
 
 
 def _guard(tree: nodes.Template, made: jinja2.Environment) -> None:
-    """Put `printed` around every expression that prints, `bounded` around every list and every named value."""
+    """Put `printed` around every expression that prints, `present` around every part of a chain (甲 ~ 乙), `bounded` around
+    every list and every named value."""
     for output in tree.find_all(nodes.Output):
         output.nodes = [node if isinstance(node, nodes.TemplateData) else _guarded(node) for node in output.nodes]
     for loop in tree.find_all(nodes.For):
         loop.iter = _bounded(loop.iter, loops=1)
     for named in tree.find_all(nodes.Assign):
         named.node = _bounded(named.node, loops=0)
+    for chain in tree.find_all(nodes.Concat):
+        chain.nodes = [_guarded(node, filters.PRESENT) for node in chain.nodes]
     tree.set_environment(made)
 
 
-def _guarded(node: nodes.Expr) -> nodes.Filter:
+def _guarded(node: nodes.Expr, guard: str = filters.PRINTED) -> nodes.Filter:
     name = nodes.Const(label(node), lineno=node.lineno)
-    return nodes.Filter(node, filters.PRINTED, [name], [], None, None, lineno=node.lineno)
+    return nodes.Filter(node, guard, [name], [], None, None, lineno=node.lineno)
 
 
 def _bounded(node: nodes.Node, *, loops: int) -> nodes.Filter:

@@ -20,6 +20,7 @@ PRINTED = "docgen_printed"  # name under which a run collects what it printed
 MISSING = "docgen_missing"  # name under which a run collects the fields without content, None: they are refused
 STEPS = "docgen_steps"  # name under which a run counts the turns of its loops
 BOUNDED = "docgen_bounded"
+PRESENT = "docgen_present"
 MOST_STEPS = 1_000_000  # turns of all loops of a part: a ledger of 10,000 rows has some 30,000
 LONGEST = 1_000_000  # characters of one value
 TITLE_WIDTH = 20  # characters of 2号 that fit into 156 mm
@@ -54,19 +55,28 @@ class Merged(str):
 
 def merged_downward(value: object) -> Merged:
     """纵向合并: equal consecutive values of a column become one cell. To be the last filter of its tag."""
-    made = Merged(value)
+    made = Merged(value if value is not None else "")
     made.place = getattr(value, "place", ())
     return made
 
 
+def as_text(value: object) -> str:
+    """作文字. A missing value stays empty, so that printing it tells it is missing."""
+    return str(value) if value is not None else ""
+
+
 def chinese_numeral(value: int | str) -> str:
     """中文数字: 1 → 一."""
-    return zh.numeral(_whole(value, "中文数字"))
+    return zh.numeral(_whole(value, "中文数字")) if _is_there(value) else ""
 
 
 def capital_numeral(value: int | str) -> str:
     """大写数字: 28 → 贰拾捌."""
-    return zh.capital_numeral(_whole(value, "大写数字"))
+    return zh.capital_numeral(_whole(value, "大写数字")) if _is_there(value) else ""
+
+
+def _is_there(value: object) -> bool:
+    return value is not None and value != ""
 
 
 def _whole(value: int | str, name: str) -> int:
@@ -82,13 +92,13 @@ def written_day(value: str, form: str = "年月日") -> str:
     """
     if form not in _DAY_FORMS:
         raise UnprintableError(f"日期没有“{form}”这种写法，可用：{'、'.join(_DAY_FORMS)}。")
-    return _DAY_FORMS[form](_day(value, "日期")) if value != UNKNOWN else UNKNOWN
+    return _DAY_FORMS[form](_day(value, "日期")) if value != UNKNOWN and _is_there(value) else value
 
 
 def share_of_time(value: str, first: str | None = None, last: str | None = None) -> str:
     """序时: per cent of the time gone at the end of a day, rounded down as in `progress`; of its year, or from `first` to `last`."""
-    if value == UNKNOWN:
-        return UNKNOWN
+    if value == UNKNOWN or not _is_there(value):
+        return value
     day = _day(value, "序时")
     start = _day(first, "序时") if first is not None else date(day.year, 1, 1)
     end = _day(last, "序时") if last is not None else date(day.year, 12, 31)
@@ -121,7 +131,7 @@ def title_lines(title: str, *phrases: str) -> str:
     §7.3.1 wants lines complete in meaning; where no edge fits, the title is left to wrap by itself.
     """
     number = -(-width(title) // TITLE_WIDTH)
-    if number == 1:
+    if number <= 1:
         return title
     edges = sorted({edge for phrase in phrases if phrase in title for edge in _edges(title, phrase)})
     splits = [_split(title, cuts) for cuts in itertools.combinations(edges, int(number) - 1)]
@@ -144,9 +154,10 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
-def joined(items: Iterable[object], between: str = "", attribute: str = "") -> str:
+@jinja2.pass_context
+def joined(context: jinja2.runtime.Context, items: Iterable[object], between: str = "", attribute: str = "") -> str:
     """连接: one field of each item, with a sign between. :raises UnprintableError: the result is absurdly long."""
-    texts = [str(getattr(item, attribute) if attribute else item) for item in items]
+    texts = [str(present(context, getattr(item, attribute) if attribute else item, attribute)) for item in items]
     if sum(map(len, texts)) + len(between) * len(texts) > LONGEST:
         raise UnprintableError("连接起来的文字太长。")
     return between.join(texts)
@@ -185,8 +196,7 @@ def printed(context: jinja2.runtime.Context, value: object, label: str) -> objec
     """
     if isinstance(value, jinja2.Undefined):
         str(value)  # raises, with Jinja's own account of what is undefined
-    if value is None or value == "":
-        value = _unknown(context, label)
+    value = present(context, value, label)
     if isinstance(value, (bool, Markup)) or not isinstance(value, (str, int)):
         raise UnprintableError(f"字段“{label}”不是文字或整数，不能直接印出。")
     shown = _lines(value) if isinstance(value, str) else value
@@ -196,12 +206,19 @@ def printed(context: jinja2.runtime.Context, value: object, label: str) -> objec
     return shown
 
 
-def _unknown(context: jinja2.runtime.Context, label: str) -> str:
+@jinja2.pass_context
+def present(context: jinja2.runtime.Context, value: object, label: str) -> object:
+    """The value, or 待明确 in its place where it is missing.
+
+    :raises UnprintableError: it is missing, and the run does not collect such fields.
+    """
+    if _is_there(value) or isinstance(value, jinja2.Undefined):
+        return value
     missing = context.get(MISSING)
     if missing is None:
         raise UnprintableError(f"字段“{label}”没有内容，不能印出。请用“无则”给出替代文字，或用 if 判断后再印。")
     missing.append(label)
-    return UNKNOWN
+    return Merged(UNKNOWN) if isinstance(value, Merged) else UNKNOWN
 
 
 def _lines(value: str) -> str:
@@ -218,6 +235,7 @@ _DONE: dict[str, Callable[..., Any]] = {
     "纵向合并": merged_downward,
     "标题分行": title_lines,
     "逐项": one_by_one,
+    "作文字": as_text,
     "连接": joined,
     "替换": replaced,
 }

@@ -14,7 +14,7 @@ from lxml import etree
 
 from docgen import contexts
 from docgen.word.fields import survey
-from docgen.word.joining import Piece, join, mark_optional, pieces
+from docgen.word.joining import Piece, drop_if_empty, join, pieces
 from docgen.word.mistakes import Mistake, Place, Report
 from docgen.word.nesting import Placed, nest, shown
 from docgen.word.oxml import Element, plain_text, qualified
@@ -120,7 +120,7 @@ class _PartInspection:
             for line in lines:
                 join(line.parts, line.tags)
                 if _is_optional(line):
-                    mark_optional(line.paragraph)
+                    drop_if_empty(line.paragraph, line.tags)
         return bool(lines)
 
     def _reading_order(self, mistake: Mistake) -> tuple[int, int]:
@@ -254,7 +254,10 @@ def _revised(node: Element) -> bool:
 
 
 def _is_optional(line: _Line) -> bool:
-    """Whether a paragraph is nothing but conditions and loops, at least one of which may print nothing."""
+    """Whether a paragraph is nothing but conditions and loops that may all print nothing, and its cell has another."""
+    home = line.paragraph.getparent()
+    if home.tag == qualified("w:tc") and len(home.findall(_P)) == 1:
+        return False
     depth, at, otherwise = 0, 0, 0
     text = "".join(part.text for part in line.parts)
     for tag in line.tags:

@@ -7,7 +7,9 @@ A tag takes the looks of the run it begins in. Only text moves between w:t eleme
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from docgen.word.oxml import Element, qualified, short_tag
+from lxml import etree
+
+from docgen.word.oxml import Element, element, qualified, short_tag
 from docgen.word.places import owner
 from docgen.word.tags import DELETED, OBJECT, Tag
 
@@ -55,7 +57,7 @@ def join(parts: Sequence[Piece], found: Sequence[Tag]) -> None:
     for tag in sorted(found, key=lambda each: each.span, reverse=True):
         start, end = tag.span
         touched = [part for part in parts if part.at < end and part.end > start]
-        first, *others = (part.node for part in touched)
+        first = touched[0].node
         for part in touched:
             # The text of a node is cut from its end; tags are put in from the last to the first.
             node, here = part.node, part.node.text or ""
@@ -63,11 +65,22 @@ def join(parts: Sequence[Piece], found: Sequence[Tag]) -> None:
             kept = here[: max(start - part.at, 0)]
             node.text = kept + (tag.source if node is first else "") + here[cut:]
             node.set(_SPACE, "preserve")
-        del others
 
 
-def mark_optional(paragraph: Element) -> None:
-    """Say that the paragraph is nothing but a condition or loop: no empty line is left where it prints nothing."""
-    from lxml import etree
+def drop_if_empty(paragraph: Element, found: Sequence[Tag]) -> None:
+    """Leave no empty line where a paragraph that is nothing but conditions and loops prints nothing.
 
-    paragraph.append(etree.ProcessingInstruction(OPTIONAL_MARK))
+    A single condition is put around the paragraph as well; else the paragraph is marked, for `finish` to see.
+    """
+    words = [tag.word for tag in found if tag.word]
+    if words != ["if", "endif"]:
+        paragraph.append(etree.ProcessingInstruction(OPTIONAL_MARK))
+        return
+    paragraph.addprevious(_statement(next(tag.content for tag in found if tag.word == "if")))
+    paragraph.addnext(_statement("endif"))
+
+
+def _statement(content: str) -> Element:
+    made = element("w:t")
+    made.text = f"{{%p {content} %}}"
+    return element("w:p", None, element("w:r", None, made))

@@ -62,21 +62,27 @@ class Template:
         """The parts that have tags, as programs."""
         return self._made.parts
 
-    def render(self, context: object, *, digit_font: str | None = None) -> bytes:
+    def render(self, context: object, *, digit_font: str | None = None, missing: list[str] | None = None) -> bytes:
         """The document for one context; the same context gives the same bytes.
 
-        `digit_font`: the font of digits and Latin letters; None: that of the text around them.
+        `digit_font`: the font of digits and Latin letters; None: that of the text around them. `missing`: takes the
+        fields that have no content and are printed as 待明确; None: a missing value is refused.
 
         :raises TemplateError: a value is missing, must not be printed, or did not arrive.
         """
         if not isinstance(context, contexts.TEMPLATES[self.kind]):
             raise TypeError(f"{self.kind} is filled with its own context, not with {type(context).__name__}")
-        self._check(context)
+        self._check(context, gaps=missing is not None)
         values = {member.name: getattr(context, member.name) for member in fields(context)}  # type: ignore[arg-type]
+        gaps: list[str] | None = [] if missing is not None else None
+        values[filters.MISSING] = gaps
         try:
             filled = {part.name: self._as_text(part, values, digit_font) for part in self._made.parts}
         except NotPlain:
+            values[filters.MISSING] = gaps = [] if missing is not None else None  # what was noted is noted again
             filled = self._as_trees(values, digit_font)
+        if missing is not None:
+            missing += dict.fromkeys(gaps or ())
         for name, part in filled.items():
             if not is_intact(part):
                 raise TemplateError(f"模板“{self.file}”：{name}没有完整写入文档。", hint="请再运行一次。")
@@ -99,7 +105,7 @@ class Template:
         """:raises NotPlain: only a tree will do."""
         if part.shape is None:
             raise NotPlain
-        prints = Prints({}, breaks=True)
+        prints = Prints({filters.MISSING: values.get(filters.MISSING)}, breaks=True)
         finishing = Finishing(prints, self._dress(part, digit_font), part.shape)
         pieces = finishing.text(self.chunks(part, values, prints))
         first, second = next(pieces), next(pieces, None)
@@ -135,7 +141,7 @@ class Template:
         filled: dict[str, Packed] = {}
         numbers = set(self._made.taken)
         for part in self._made.parts:
-            prints = Prints({}, breaks=False)
+            prints = Prints({filters.MISSING: values.get(filters.MISSING)}, breaks=False)
             root = self._filled(part, values, prints)
             finish(root, numbers)
             broken = self._dressed(root, digit_font)
@@ -158,14 +164,15 @@ class Template:
         after = to_bytes(root)
         return content if after == before else after
 
-    def _check(self, context: object) -> None:
-        """:raises TemplateError: a field has no value, or a character no document can hold."""
+    def _check(self, context: object, *, gaps: bool) -> None:
+        """`gaps`: fields without a value are allowed. :raises TemplateError: one without, or a character no document can hold."""
         texts: list[str] = []
         whole, text = _gather(context, texts), "".join(texts)
         if whole and (text.isprintable() or not _FORBIDDEN.search(text)):
             return
         for place, content in _leaves(context, ""):
-            self._check_value(place, content)
+            if content is not None or not gaps:
+                self._check_value(place, content)
 
     def _check_value(self, place: str, content: object) -> None:
         if content is None:

@@ -157,6 +157,8 @@ def _tag(whole: re.Match[str], report: Report) -> Tag:
     level, content = _level(kind, content, tell)
     word = _word(content) if kind == "statement" else ""
     _judge_words(kind, content, word, tell)
+    if "docgen_" in unquoted(content):
+        tell("template-syntax", "名称不能以 docgen_ 开头。", "请用字段表里的名称。")
     braces = ("{{", "}}") if kind == "field" else ("{%" + level, "%}")
     return Tag(kind, level, word, content, f"{braces[0]} {content} {braces[1]}", whole.span(), sound=not told)
 
