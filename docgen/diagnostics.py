@@ -395,6 +395,7 @@ RULES: tuple[Rule, ...] = (
     Rule("template-filter-unknown", _E, "模板中有没有的过滤器", "可用的见 docgen templates fields。"),
     Rule("template-loop", _E, "模板中对不是列表的字段用了 for", "请改用列表字段。"),
     Rule("template-value", _E, "模板中字段的用法与它的内容不合", "请按字段的内容使用。"),
+    Rule("value-missing", _W, "文件中的字段没有内容，写作“待明确”", "请补充数据，或在模板中用“无则”写明替代的文字。"),
     Rule("template-unfilled", _E, "用样本填充模板时出错", "请按说明改正模板。"),
     Rule("template-damaged", _E, "模板的一部分已损坏", "请用留底的模板，或重新另存为 .docx。"),
     # the report after hands have edited it

@@ -302,6 +302,17 @@ PLACES = (
         "要写在表格里",
         "“{%tr endif %}”",
     ),
+    _made(
+        "template-place",
+        "page break in the statement of a loop",
+        (
+            split(run("{%p for 组 in 任务组 %}"), element("w:r", None, element("w:br", {"type": "page"}))),
+            "{{ 组.标题 }}",
+            "{%p endfor %}",
+        ),
+        "正文第1段",
+        "循环的开头有分页符",
+    ),
     _made("template-place", "tag in a field code", (field_code(" REF {{ 主送 }} "),), "正文第1段", "域代码中有标签"),
 )
 FIELDS = (

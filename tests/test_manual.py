@@ -390,6 +390,7 @@ ARGUMENTS = {
     "check": (ROOT / "templates/任务分解函.docx",),
     "templates restore": (),
     "templates check": (),
+    "templates": (),
 }
 UTF_8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}
 COMMON_KEYS = {"command", "ok", "files", "counts", "diagnostics", "seconds"}

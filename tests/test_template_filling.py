@@ -14,7 +14,7 @@ from docgen.errors import TemplateError
 from docgen.gongwen import standard as gb
 from docgen.word import styles
 from docgen.word.compiling import mistakes
-from docgen.word.oxml import cell, paragraph, plain_text, qualified, row, run, table, table_borders
+from docgen.word.oxml import cell, element, paragraph, plain_text, qualified, row, run, table, table_borders
 from docgen.word.render import Template
 from tests import word_contexts as samples
 from tests.template_cases import docx_of, grid, inserted, split
@@ -382,3 +382,12 @@ def test_quotes_and_signs_within_a_tag_are_what_they_say(tag: str, shown: str | 
         assert lines(filled(tag, "甲", "{%p endif %}"))[0] == "甲"
     else:
         assert text_of(tag) == shown
+
+
+def test_a_page_break_that_an_editor_put_into_a_statement_is_kept() -> None:
+    broken = split(run("{%p if 主送 %}"), element("w:r", None, element("w:br", {"type": "page"})))
+    root = filled("甲", broken, "乙", "{%p endif %}")
+    breaking = [
+        plain_text(each).strip() for each in root.iter(W + "p") if each.find(f"{W}pPr/{W}pageBreakBefore") is not None
+    ]
+    assert breaking == ["乙"]

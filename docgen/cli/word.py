@@ -31,9 +31,32 @@ def check_command(
     return outcome, verdicts.lines(outcome.details, outcome.counts, roles=roles)
 
 
-@docgen.group("templates", short_help="Word 模板。")
-def templates_group() -> None:
-    """查看模板可用的字段，恢复原样的模板。"""
+@common(writes=False)
+def _in_force(session: "Session") -> "tuple[Outcome, list[str]]":
+    from docgen.workflow.trying import in_force
+
+    outcome = in_force(session)
+    return outcome, [_force_line(each) for each in outcome.details["templates"]]  # type: ignore[attr-defined]
+
+
+def _force_line(row: dict[str, str | None]) -> str:
+    where = "docgen 自带的" if row["file"] == "docgen" else row["file"]
+    period = f"（{row['period']}）" if row["period"] else ""
+    return f"{row['kind']}{period}：{where}"
+
+
+@docgen.group("templates", short_help="Word 模板。", invoke_without_command=True)
+@click.pass_context
+def templates_group(context: click.Context, /, **options: object) -> None:
+    """列出正在使用的模板。
+
+    先用本季度的（data/rounds/季度/templates/），再用本办的（templates/），都没有的用 docgen 自带的。
+    """
+    if context.invoked_subcommand is None:
+        _in_force(**options)
+
+
+templates_group.params += reversed(_in_force.__click_params__)  # type: ignore[attr-defined]
 
 
 @templates_group.command("fields", short_help="列出模板可用的字段。")
@@ -62,13 +85,14 @@ def restore_command(session: "Session") -> "tuple[Outcome, list[str]]":
 @templates_group.command("check", short_help="检查模板的写法和填充后的格式。")
 @click.argument("files", type=click.Path(path_type=Path), nargs=-1, metavar="[文件...]")
 @click.option("--kind", metavar="模板", help="这些文件是哪一种模板；文件名里写明了的不用加。")
+@click.option("--mark", is_flag=True, help="另写一份副本，每处错误用批注标出。")
 @click.option("--render", "rendered", is_flag=True, help="用 LibreOffice 排成版面，再量版面。")
 @click.option(
     "--profile", type=click.Path(path_type=Path), metavar="文件", help="地方规定的数值（YAML），代替国家标准的。"
 )
-@common(writes=False)
+@common()
 def templates_check_command(
-    session: "Session", files: tuple[Path, ...], kind: str | None, rendered: bool, profile: Path | None
+    session: "Session", files: tuple[Path, ...], kind: str | None, mark: bool, rendered: bool, profile: Path | None
 ) -> "tuple[Outcome, list[str]]":
     """列出模板写法上的全部错误；没有错误的，用一般、最少、最多、刁难四种内容填充，再按 GB/T 9704-2012 检查。
 
@@ -78,9 +102,10 @@ def templates_check_command(
     from docgen.workflow.trying import check_templates
 
     _known_kind(kind)
-    outcome = check_templates(session, files, kind=kind, rendered=rendered, profile=profile)
+    outcome = check_templates(session, files, kind=kind, mark=mark, rendered=rendered, profile=profile)
     told = [_template_line(each) for each in outcome.details["templates"]]  # type: ignore[attr-defined]
-    return outcome, [*told, *verdicts.lines(outcome.details, outcome.counts, roles=False)]
+    copies = [files_line(outcome), *(f"  {path}" for path in outcome.written.files)] if mark else []
+    return outcome, [*told, *verdicts.lines(outcome.details, outcome.counts, roles=False), *copies]
 
 
 def _template_line(tried: dict[str, object]) -> str:

@@ -14,20 +14,30 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from docgen.errors import OutputError
 
 MANIFEST = "output/manifest.json"
 LOCK = "data/.docgen.lock"
+PACKAGE = "docgen"  # in the manifest: the template that comes with docgen
 TEMPORARY = ".docgen-tmp"
 _FLUSHED_AT_ONCE = 8
 
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateUse:
+    """The template a document was made from: its path in the workspace, or `PACKAGE`, and its hash."""
+
+    template: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +67,15 @@ def commit(
     overwrite: bool = False,
     keep_edited: bool = False,
     dry_run: bool = False,
+    uses: Mapping[str, "TemplateUse"] = MappingProxyType({}),
 ) -> Written:
     """Write `files` (paths relative to `root`) or none of them. Pairs are taken one by one and not kept in memory.
 
     `owned`: folders that hold nothing but this verb's results; files docgen wrote there earlier and no
     longer produces are removed, unless they were edited by hand. `keep_edited`: a file edited by hand stays and
     is named in `kept`, instead of stopping the whole commit. Paths under ``output/`` are guarded by
-    the manifest; others (``data/``) are docgen's own records and are replaced.
+    the manifest; others (``data/``) are docgen's own records and are replaced. `uses`: the templates of documents, by
+    the names of their files, looked up when all files are taken.
 
     :raises OutputError: edited by hand, not writable, disk full; nothing has been written then.
     """
@@ -78,16 +90,21 @@ def commit(
         staged.flush()
     kept = tuple(dict.fromkeys((*kept, *staged.edited)))
     result = Written(tuple(staged.created), tuple(staged.changed), tuple(staged.unchanged), stale, kept)
-    if dry_run or not (staged.created or staged.changed or stale or staged.adopted):
+    known = _read_templates(root)
+    named = {path: uses[path.rpartition("/")[2]] for path in staged.hashes if path.rpartition("/")[2] in uses}
+    templates = {path: use for path, use in {**known, **named}.items() if path not in stale}
+    if dry_run or not (staged.created or staged.changed or stale or staged.adopted or templates != known):
         return result
     entries = {path: hashes for path, hashes in manifest.items() if path not in stale}
     guarded = {path: new for path, new in staged.hashes.items() if _is_guarded(path)}
     pending = {path: [*entries.get(path, [])[-1:], new] for path, new in guarded.items()}
-    _write_manifest(root, manifest, {**entries, **pending})
+    _write_manifest(root, {**entries, **pending}, templates)
     _put_in_place(staged.temporary)
     for path in stale:
         (root / path).unlink(missing_ok=True)
-    _write_manifest(root, {**entries, **pending}, {**entries, **{path: [new] for path, new in guarded.items()}})
+    settled = {**entries, **{path: [new] for path, new in guarded.items()}}
+    if settled != {**entries, **pending}:
+        _write_manifest(root, settled, templates)
     return result
 
 
@@ -232,14 +249,26 @@ def _read_manifest(root: Path) -> dict[str, list[str]]:
         return {}  # a broken receipt proves nothing: every file present then counts as not ours
 
 
-def _write_manifest(root: Path, before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> None:
-    if before != after:
+def _read_templates(root: Path) -> dict[str, TemplateUse]:
+    """The templates of the documents written; of a manifest without them, none."""
+    try:
+        found = json.loads((root / MANIFEST).read_text(encoding="utf-8"))["templates"]
+        return {str(path): TemplateUse(str(each["template"]), str(each["sha256"])) for path, each in found.items()}
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return {}
+
+
+def _write_manifest(root: Path, entries: Mapping[str, list[str]], templates: Mapping[str, TemplateUse]) -> None:
+    data = _manifest_bytes(entries, templates)
+    if _hash_of(root / MANIFEST) != sha256(data):
         (root / MANIFEST).parent.mkdir(parents=True, exist_ok=True)
-        _replace(root / MANIFEST, _manifest_bytes(after))
+        _replace(root / MANIFEST, data)
 
 
-def _manifest_bytes(entries: Mapping[str, list[str]]) -> bytes:
-    body = {"docgen": 1, "files": {path: entries[path] for path in sorted(entries)}}
+def _manifest_bytes(entries: Mapping[str, list[str]], templates: Mapping[str, TemplateUse]) -> bytes:
+    body: dict[str, object] = {"docgen": 1, "files": {path: entries[path] for path in sorted(entries)}}
+    if templates:
+        body["templates"] = {path: asdict(templates[path]) for path in sorted(templates)}
     return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
 
 

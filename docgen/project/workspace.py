@@ -33,6 +33,7 @@ ADJUSTMENTS = "data/adjustments.yaml"
 HOLIDAYS = "data/holidays.yaml"
 ROUNDS = "data/rounds"
 LETTERS = "output/letters"
+TEMPLATES_FOLDER = "templates"
 
 _START = "请先运行 docgen init 建立工作区，或用 -w 指明工作区所在的文件夹。"
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
@@ -189,11 +190,27 @@ class Workspace:
 
     def template(self, kind: str) -> bytes | None:
         """The office's own template; None where it has none, so that the package's is used."""
-        path = self.root / "templates" / f"{kind}.docx"
+        return self.original_of(f"{TEMPLATES_FOLDER}/{kind}.docx")
+
+    def template_in_force(self, kind: str, period: Period | None) -> tuple[str, bytes] | None:
+        """The template of a quarter, else the office's, with its path; None where the package's is used."""
+        folders = [f"{self.round_folder(period)}/templates"] if period else []
+        for folder in (*folders, TEMPLATES_FOLDER):
+            path = f"{folder}/{kind}.docx"
+            if (data := self.original_of(path)) is not None:
+                return path, data
+        return None
+
+    def original_of(self, path: str) -> bytes | None:
+        """A file of the workspace; None where there is none. :raises SourceError: it cannot be read."""
         try:
-            return path.read_bytes()
+            return (self.root / path).read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise SourceError(
+                f"{path}：不能读取（{error.strerror}）。", hint="请检查是不是文件，有没有权限。"
+            ) from error
 
     def relative(self, path: Path) -> str:
         """How a path is shown and recorded: relative to the workspace where it lies inside it."""

@@ -25,6 +25,7 @@ from docgen.word.looks import Looks
 from docgen.word.mistakes import CHECK_HINT, FIELDS_HINT, SHOWN, Mistake, Place
 from docgen.word.oxml import Element, qualified
 from docgen.word.plain import FIT, FITTED
+from docgen.word.restyling import restored
 from docgen.word.tracing import Shape, traced
 
 __all__ = [
@@ -72,7 +73,7 @@ def compiled(data: bytes, *, kind: str, file: str) -> Compiled:
     :raises SourceError: not a zip package.
     :raises TemplateError: all mistakes of the template in one message.
     """
-    package = _package(data, file)
+    package = restored(_package(data, file))
     made = environment()
     found = inspect(package, kind, made)
     filled, wrong = _filled(found, data, made) if not found.mistakes else ((), [])

@@ -14,10 +14,10 @@ from lxml import etree
 
 from docgen import contexts
 from docgen.word.fields import survey
-from docgen.word.joining import Piece, drop_if_empty, join, pieces
+from docgen.word.joining import Piece, drop_if_empty, join, keep_page_break, page_breaks, pieces
 from docgen.word.mistakes import Mistake, Place, Report
 from docgen.word.nesting import Placed, nest, shown
-from docgen.word.oxml import Element, plain_text, qualified
+from docgen.word.oxml import Element, plain_text, qualified, short_tag
 from docgen.word.places import is_fallback, outline_levels, part_word, places
 from docgen.word.syntax import reason
 from docgen.word.tags import Tag, tags
@@ -88,7 +88,7 @@ def _elsewhere(package: Mapping[str, bytes]) -> Iterator[Mistake]:
                 "template-place",
                 f"{part_word(name)}（{name}）中有标签，这个位置不会被填写。",
                 Place(part_word(name)),
-                "请移到正文、页眉或页脚。",
+                "请删去这条批注。" if name == "word/comments.xml" else "请移到正文、页眉或页脚。",
             )
 
 
@@ -104,6 +104,7 @@ class _PartInspection:
         self.root = root
         self.found = found
         self.places = places(root, name, levels)
+        self.numbers = {paragraph: number for number, paragraph in enumerate(root.iter(_P))}
         self.order = {node: number for number, node in enumerate(root.iter())}
 
     def look(self, kind: str, environment: jinja2.Environment) -> bool:
@@ -117,6 +118,9 @@ class _PartInspection:
         self._judge_program([line for line in lines if not is_fallback(line.paragraph)], kind, environment)
         self.found.mistakes[before:] = sorted(self.found.mistakes[before:], key=self._reading_order)
         if len(self.found.mistakes) == before:
+            statements = {line.paragraph for line in lines if line.tags[0].level == "p"}
+            for paragraph in statements:
+                keep_page_break(paragraph, statements)
             for line in lines:
                 join(line.parts, line.tags)
                 if _is_optional(line):
@@ -157,7 +161,9 @@ class _PartInspection:
 
         def report(code: str, message: str, hint: str, span: tuple[int, int]) -> None:
             if not silent:
-                self.found.mistakes.append(Mistake(code, message, self.places[paragraph], hint, paragraph, span))
+                place, number = self.places[paragraph], self.numbers[paragraph]
+                told = span if _is_plain(paragraph) else (0, 0)
+                self.found.mistakes.append(Mistake(code, message, place, hint, paragraph, told, number))
 
         return report
 
@@ -180,6 +186,13 @@ class _PartInspection:
                 "template-place",
                 f"带 {first.level} 的指令要独占一{unit}，“{rest[:20]}”会被一起删去。",
                 f"请把别的文字移到另一{unit}。",
+                first.span,
+            )
+        elif first.word == "for" and page_breaks(line.paragraph):
+            report(
+                "template-place",
+                "循环的开头有分页符，看不准是每一项另起一页还是只分一次。",
+                "请把分页符移到别的段落。",
                 first.span,
             )
         elif list(line.paragraph.iter(_P))[1:]:
@@ -246,6 +259,11 @@ class _PartInspection:
         line = next(each for each in lines if each.paragraph is placed.paragraph)
         piece = next(each for each in line.parts if each.end > placed.tag.span[0])
         return self.order[piece.node], placed.tag.span[0]
+
+
+def _is_plain(paragraph: Element) -> bool:
+    """Whether characters can be counted in the paragraph as `commenting` counts them."""
+    return all(short_tag(part.node) in ("w:t", "w:tab", "w:br") for part in pieces(paragraph))
 
 
 def _revised(node: Element) -> bool:

@@ -4,12 +4,12 @@ A tag takes the looks of the run it begins in. Only text moves between w:t eleme
 (hyperlinks, content controls, spelling marks) stays as it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.word.oxml import Element, element, qualified, short_tag
+from docgen.word.oxml import Element, element, properties_of, put, qualified, short_tag
 from docgen.word.places import owner
 from docgen.word.tags import DELETED, OBJECT, Tag
 
@@ -65,6 +65,20 @@ def join(parts: Sequence[Piece], found: Sequence[Tag]) -> None:
             kept = here[: max(start - part.at, 0)]
             node.text = kept + (tag.source if node is first else "") + here[cut:]
             node.set(_SPACE, "preserve")
+
+
+def page_breaks(paragraph: Element) -> list[Element]:
+    return [node for node in paragraph.iter(qualified("w:br")) if node.get(qualified("w:type")) == "page"]
+
+
+def keep_page_break(paragraph: Element, statements: Collection[Element]) -> None:
+    """LibreOffice puts the page break of a paragraph into the statement above it, which is not printed: give it back.
+
+    `statements`: the paragraphs that are statements.
+    """
+    following = next((each for each in paragraph.itersiblings(paragraph.tag) if each not in statements), None)
+    if page_breaks(paragraph) and following is not None:
+        put(properties_of(following, "w:pPr"), element("w:pageBreakBefore"))
 
 
 def drop_if_empty(paragraph: Element, found: Sequence[Tag]) -> None:

@@ -54,7 +54,8 @@ class Place:
 class Mistake:
     """One mistake. `code` is of the catalogue of findings; `message` and `hint` are whole sentences.
 
-    `node`: the paragraph it is in; None where no comment can stand there. `span`: the characters of it.
+    `node`: the paragraph it is in, if any, `number` that of it in its part, from 0. `span`: the characters of it, none
+    where they cannot be told apart.
     """
 
     code: str
@@ -63,6 +64,7 @@ class Mistake:
     hint: str = ""
     node: Element | None = field(default=None, compare=False, repr=False)
     span: tuple[int, int] = (0, 0)
+    number: int | None = field(default=None, compare=False)
 
     @property
     def shows_text(self) -> bool:

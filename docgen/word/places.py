@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from docgen.word.mistakes import Place
 from docgen.word.oxml import Element, qualified
 
+BODY = "正文"
 _PART_WORDS = (
-    ("word/document", "正文"),
+    ("word/document", BODY),
     ("word/header", "页眉"),
     ("word/footer", "页脚"),
     ("word/footnotes", "脚注"),

@@ -10,6 +10,7 @@ from docgen.model import Period, Reminded, RoundResult, UnitState
 from docgen.project import records
 from docgen.project.workspace import REGISTER
 from docgen.source import SourceRef
+from docgen.workflow import printing
 from docgen.workflow.calendar_notes import calendar_notes
 from docgen.workflow.mailing import mail_files, mail_notes
 from docgen.workflow.returns import evaluate
@@ -127,7 +128,8 @@ def _step_json(step: Step) -> dict[str, object]:
 def _notes(session: Session, plan: Plan, period: Period) -> Iterator[Diagnostic]:
     kinds = {step.issued.kind for step in plan.steps if step.issued}
     for kind in sorted(kinds):
-        yield from missing_template(session, kind)
+        yield from missing_template(session, kind, period)
+    yield from printing.missing_values(session)
     where = SourceRef(session.workspace.reminders_file(period))
     for unit in plan.passed_over:
         yield finding("reminded-later", f"“{unit.name}”已经提醒过，这次没有写函。", where, subject=unit.code)

@@ -15,10 +15,12 @@ from docgen.project import records
 from docgen.project.workspace import ADJUSTMENTS, OFFICE, REGISTER, TASKS
 from docgen.source import SourceRef
 from docgen.word.placing import placed
+from docgen.workflow import printing
 from docgen.workflow.drafting import Made, draft
 from docgen.workflow.drawing import charts_of, illustrated
+from docgen.workflow.printing import Printout
 from docgen.workflow.returns import evaluate, evaluate_if_any
-from docgen.workflow.sending import compiled, missing_template
+from docgen.workflow.sending import missing_template
 from docgen.workflow.session import Outcome, Session
 
 
@@ -74,7 +76,8 @@ def summary(
         counts=_counts(ledger),
         written=written,
         diagnostics=(
-            *(each for kind in kinds for each in missing_template(session, kind)),
+            *(each for kind in kinds for each in missing_template(session, kind, period)),
+            *printing.missing_values(session),
             *ledger.diagnostics,
             *_open(facts[kinds[0]], made[0].path),
             *told,
@@ -109,11 +112,11 @@ def _context(session: Session, kind: str, ledger: Ledger, issued: Issued) -> 进
 
 
 def _made(session: Session, kind: str, path: str, ledger: Ledger, context: 进展情况报告) -> Made:
-    template = compiled(session, kind)
-    filled = template.render(context, digit_font=session.workspace.office.digit_font)
-    data = illustrated(filled, context, file=f"templates/{kind}.docx")
+    source, name = printing.source(session, kind, ledger.round.period), path.rpartition("/")[2]
+    filled = printing.one(session, Printout(source, context, session.workspace.office.digit_font, name))
+    data = illustrated(filled, context, file=source.file)
     charts = charts_of(context)
-    traced = tuple(each for each in placed(template, context) if each.text.strip() not in charts)
+    traced = tuple(each for each in placed(printing.template(source), context) if each.text.strip() not in charts)
     return Made(kind, path, data, traced, Origins(ledger, context, records_of(session, ledger.round)))
 
 

@@ -17,7 +17,6 @@ from docgen.project import records
 from docgen.project.workspace import LETTERS, OFFICE, REGISTER, UNITS, safe_name
 from docgen.sheets import FormRow, FormSpec, RawForm
 from docgen.source import SourceRef
-from docgen.word.render import Template
 from docgen.workflow import printing
 from docgen.workflow.printing import Printout, Source
 from docgen.workflow.returns import evaluate_if_any
@@ -53,6 +52,7 @@ def letters(session: Session, *, unit: str | None = None, changed: bool = False)
         written=written,
         diagnostics=(
             *missing_template(session, LETTER),
+            *printing.missing_values(session),
             *_unknown_contacts(session),
             *_without_tasks(session),
             *_ended(session, units),
@@ -138,12 +138,7 @@ class _Letter:
             first_period=min(later, default=None),
             adjustments=shown_in(issued, workspace.adjustments, self.register, columns=columns),
         )
-        return Printout(self.template, context, workspace.office.digit_font)
-
-
-def compiled(session: Session, kind: str) -> Template:
-    """The office's template of this kind, or the package's where the office has none; compiled once."""
-    return printing.template(printing.source(session, kind))
+        return Printout(self.template, context, workspace.office.digit_font, _letter_name(unit, issued))
 
 
 def _ordinal(unit: Unit) -> str:
@@ -164,9 +159,9 @@ def _unknown_contacts(session: Session) -> tuple[Diagnostic, ...]:
     return (finding("contact-unknown", message, SourceRef(OFFICE), hint=hint),)
 
 
-def missing_template(session: Session, kind: str) -> tuple[Diagnostic, ...]:
+def missing_template(session: Session, kind: str, period: Period | None = None) -> tuple[Diagnostic, ...]:
     """A note where the office has no template of its own: its wording may have been lost."""
-    if session.workspace.template(kind) is not None:
+    if session.workspace.template_in_force(kind, period) is not None:
         return ()
     return (finding("template-missing", f"没有“{kind}”模板。", SourceRef(f"templates/{kind}.docx")),)
 

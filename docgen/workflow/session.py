@@ -8,7 +8,7 @@ from datetime import date
 from docgen.diagnostics import Diagnostic
 from docgen.errors import DocgenError
 from docgen.model import Period, Receipt, RoundDecision, RoundResult, Submission, TaskTable, Unit
-from docgen.project.store import Written, commit, locked
+from docgen.project.store import TemplateUse, Written, commit, locked
 from docgen.project.workspace import Workspace
 from docgen.workflow.remembering import Memory, memory
 from docgen.workflow.workers import Workforce
@@ -52,6 +52,8 @@ class Session:
     trial: dict[Period, dict[Receipt, bytes]] = field(default_factory=dict)  # a dry run's files, not archived
     memories: dict[Period, Memory] = field(default_factory=dict)
     checked: dict[Period, Checked] = field(default_factory=dict)
+    uses: dict[str, TemplateUse] = field(default_factory=dict)  # by the names of the files made from templates
+    gaps: dict[str, tuple[str, ...]] = field(default_factory=dict)  # fields without content, by the names of the files
     _holding: bool = False
 
     @contextmanager
@@ -82,7 +84,14 @@ class Session:
             overwrite=self.overwrite,
             keep_edited=keep_edited,
             dry_run=self.dry_run,
+            uses=self.uses,
         )
+
+    def made(self, name: str, use: TemplateUse, missing: tuple[str, ...]) -> None:
+        """Note of a document the template it was made from, and the fields it shows as 待明确."""
+        self.uses[name] = use
+        if missing:
+            self.gaps[name] = missing
 
     def table(self, period: Period) -> TaskTable:
         """The tasks of a round, read once per command."""

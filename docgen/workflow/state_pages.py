@@ -4,8 +4,10 @@ from docgen.answering import standings, standings_page, standings_sheet, standin
 from docgen.contexts import STATUS
 from docgen.excel.ledger import write_workbook
 from docgen.model import Period
+from docgen.workflow import printing
+from docgen.workflow.printing import Printout
 from docgen.workflow.returns import evaluate
-from docgen.workflow.sending import compiled, missing_template
+from docgen.workflow.sending import missing_template
 from docgen.workflow.session import Outcome, Session
 
 
@@ -15,8 +17,14 @@ def save_status(session: Session, period: Period) -> Outcome:
     result = evaluate(session, period)
     lines = standings(result, registry=workspace.registry, workdays=workspace.workdays)
     name = f"{workspace.output_folder(period)}/{standings_title(result)}"
-    page = compiled(session, STATUS).render(standings_page(lines, result, office=office), digit_font=office.digit_font)
+    template, context = printing.source(session, STATUS, period), standings_page(lines, result, office=office)
+    file = f"{standings_title(result)}.docx"
+    page = printing.one(session, Printout(template, context, office.digit_font, file))
     sheet = write_workbook([standings_sheet(lines, result, office=office)], title=standings_title(result))
     with session.writing():
         written = session.commit({f"{name}.docx": page, f"{name}.xlsx": sheet})
-    return Outcome(counts=result.counts(), written=written, diagnostics=missing_template(session, STATUS))
+    return Outcome(
+        counts=result.counts(),
+        written=written,
+        diagnostics=(*missing_template(session, STATUS, period), *printing.missing_values(session)),
+    )

@@ -175,15 +175,16 @@ def _letters(session: Session, step: Step, result: RoundResult) -> Iterator[tupl
         return
     serial = f"（{issued.serial}号）" if issued.replaces else ""
     name = f"{step.unit.order:02d}-{safe_name(step.unit.name)}-{issued.kind}{serial}.docx"
-    yield name, _letter(session, step.unit, step.status, issued, result)
+    yield name, _letter(session, step, issued, result, name)
 
 
-def _letter(session: Session, unit: Unit, status: UnitStatus, issued: Issued, result: RoundResult) -> Printout:
-    office = session.workspace.office
+def _letter(session: Session, step: Step, issued: Issued, result: RoundResult, name: str) -> Printout:
+    office, unit, status = session.workspace.office, step.unit, step.status
     if status.state is UnitState.RETURNED and status.submission:
         context: object = wording.returned(unit, status.submission, round_=result.round, office=office, issued=issued)
     else:
         told = latest(session.workspace.register, LETTER, unit.code)
         number = told.number if told else ""
         context = wording.reminder(unit, result.table, round_=result.round, office=office, issued=issued, told=number)
-    return Printout(printing.source(session, KINDS[status.state]), context, office.digit_font)
+    template = printing.source(session, KINDS[status.state], result.round.period)
+    return Printout(template, context, office.digit_font, name)
