@@ -193,6 +193,18 @@ def test_what_was_put_on_comes_off_again_to_the_last_cell() -> None:
     assert [sheet.title for sheet in cleared] == [sheet.title for sheet in plain]
 
 
+def test_a_chart_that_was_in_front_is_not_selected_together_with_the_list() -> None:
+    workbook = opened(filled())
+    chart = BarChart()
+    chart.add_data(Reference(workbook["填报表"], min_col=10, min_row=5, max_row=7))
+    workbook.create_chartsheet("图", 0).add_chart(chart)
+    workbook.active = 0
+    parts = read_parts(mark(saved(workbook), FOUND, title=TITLE), name="x")
+    selected = [name for name, content in parts.items() if b"tabSelected=" in content]
+    again = opened(write_parts(parts))
+    assert again.active.title == "校验意见" == again.sheetnames[0] and len(selected) == 1
+
+
 def test_the_unit_may_move_and_rename_the_list_of_an_earlier_copy() -> None:
     workbook = opened(mark(filled(), FOUND, title=TITLE))
     workbook["校验意见"].title = "意见（已看）"

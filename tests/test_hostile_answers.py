@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.archive import read_parts
 from docgen.excel import cells
+from docgen.values import short
 from tests.running import docgen
 
 ROOT = Path(__file__).parent.parent
@@ -208,6 +209,13 @@ def test_a_hostile_answer_that_goes_back_stays_in_the_copy_byte_for_byte_and_is_
         if f"/{unit}-01.xlsx" in str(each["where"]) and each["severity"] == "ERROR"
     }
     assert {f"I{row}", f"J{row}"} <= told, "a status and a progress that are none are refused at their cells"
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_the_letter_to_the_unit_quotes_the_hostile_answer_as_text(done: Round, name: str) -> None:
+    unit, _ = done.returned[name]
+    letter = next(texts_of(parts) for file, parts in done.written(".docx") if f"{unit}-退回修改函" in file)
+    assert flat(short(seen(VALUES[name]), 30).rstrip("…")) in flat(letter)
 
 
 def cells_of(data: bytes) -> dict[bytes, bytes]:

@@ -126,6 +126,11 @@ class Package:
                 found.append(SheetPart(sheet.attributes["name"], place, relation.target))
         return tuple(found)
 
+    def pages_without_cells(self) -> tuple[str, ...]:
+        """The paths of the charts and dialogs that stand among the worksheets."""
+        kinds = ("chartsheet", "dialogsheet")
+        return tuple(each.target for each in self.relations(self.workbook) if each.kind in kinds)
+
     def insert_first(self, name: str, content: bytes) -> SheetPart:
         """A new worksheet before all others. Names that belong to a sheet count sheets, so theirs go up by one."""
         path = self.add("xl/worksheets/sheet", "xml", content, SHEET_TYPE)
@@ -207,6 +212,10 @@ def _is(element: Element, name: str, sheet: SheetPart) -> bool:
     return element.attributes.get("name") == name and local == str(sheet.place)
 
 
-def _escaped_reference(sheet: str, cells: str) -> str:
+def quoted(sheet: str) -> str:
+    """The name of a sheet as it stands in references."""
+    return "'" + sheet.replace("'", "''") + "'"
 
-    return escape(f"'{sheet.replace(chr(39), chr(39) * 2)}'!{cells}")
+
+def _escaped_reference(sheet: str, cells: str) -> str:
+    return escape(f"{quoted(sheet)}!{cells}")

@@ -17,7 +17,7 @@ from docgen.excel.correction.looks import MARKS, Looks
 from docgen.excel.correction.remarks import Remarks, sentence
 from docgen.excel.correction.sheet import SheetMarkup, address_of, deselected, place_of
 from docgen.excel.form import GIVEN_FILL, INPUT_FILL, SHEET
-from docgen.excel.openxml import Package, SheetPart
+from docgen.excel.openxml import Package, SheetPart, quoted
 from docgen.excel.returned import IDENTITY_SHEET, REMARKS, Located, locate
 from docgen.excel.sniff import WorkbookError
 from docgen.excel.table import FAULTS, Sheet, read_sheets
@@ -106,6 +106,8 @@ class _Copy:
         for part in parts:
             if part != old:
                 self._mark_sheet(part, remarks)
+        for path in self.package.pages_without_cells():
+            self.package.parts[path] = deselected(self.package.parts[path])
         self._write_list(old, remarks, title)
         styles = self.package.related(self.package.workbook, "styles") or ""
         self.package.parts[styles] = self.looks.result()
@@ -194,7 +196,9 @@ class _Copy:
 
     def _print_column(self, part: SheetPart, column: int) -> None:
         """Let the new column be printed with the table, where the sheet has one print area."""
-        area = (self.package.local_name("_xlnm.Print_Area", part) or "").rpartition("!")[2]
+        sheet, _, area = (self.package.local_name("_xlnm.Print_Area", part) or "").rpartition("!")
+        if sheet not in (part.name, quoted(part.name)):
+            return
         first, _, last = area.replace("$", "").partition(":")
         try:
             (_, _), (bottom, right) = place_of(first), place_of(last)

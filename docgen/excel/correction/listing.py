@@ -9,7 +9,7 @@ from docgen.diagnostics import Diagnostic
 from docgen.excel import cells
 from docgen.excel.correction.looks import MARKS, Looks
 from docgen.excel.correction.remarks import Remarks, is_address, summary
-from docgen.excel.openxml import MAIN
+from docgen.excel.openxml import MAIN, quoted
 from docgen.excel.splicing import escaped
 from docgen.excel.writing import HEAD_FONT
 from docgen.source import SourceRef
@@ -102,5 +102,5 @@ def _links(remarks: Remarks) -> Iterator[str]:
     for number, each in enumerate(remarks.found, 1):
         place = _target(each, remarks)
         if place is not None and place.sheet is not None:
-            location = f"'{place.sheet.replace(chr(39), chr(39) * 2)}'!{place.cell}"
-            yield f'<hyperlink ref="A{HEADING_ROW + number}" location={quoteattr(location)}/>'
+            location = quoteattr(f"{quoted(place.sheet)}!{place.cell}")
+            yield f'<hyperlink ref="A{HEADING_ROW + number}" location={location}/>'

@@ -28,12 +28,10 @@ _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
 
 def deselected(sheet: bytes) -> bytes:
-    """The sheet as one that is not selected: two selected ones would be edited together."""
-    views = sheet.find(b"sheetViews")
-    cells_ = sheet.find(b"sheetData")
-    if not 0 <= views < cells_:
-        return sheet
-    return sheet[:views] + _SELECTED.sub(b"", sheet[views:cells_]) + sheet[cells_:]
+    """The sheet, of cells or a chart, as one that is not selected: two selected ones would be edited together."""
+    begin = sheet.find(b"sheetViews")
+    end = sheet.find(b"sheetViews>", begin + len(b"sheetViews>"))
+    return sheet if begin < 0 or end < 0 else sheet[:begin] + _SELECTED.sub(b"", sheet[begin:end]) + sheet[end:]
 
 
 def place_of(address: str) -> Place:
