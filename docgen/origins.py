@@ -62,6 +62,7 @@ _STATES = {
 _ROUND = {"季度", "下季度", "截至日期", "报送截止", "成文日期", "预警说明", "附件名称"}
 _TABLE = {"任务表名称", "任务总数", "分项总数"}
 _REGISTER = {"发文字号", "分解函字号"}
+_REMINDED = {"经催报单位"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Records:
     round: str
     register: str
     adjustments: str
+    reminders: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ class Origins:
             (_ROUND, "本季度的设置", self.records.round),
             (_TABLE, "任务表", self.records.tasks),
             (_REGISTER, "发文登记簿", self.records.register),
+            (_REMINDED, "催报登记", self.records.reminders),
         ):
             if name in names:
                 return Origin((Source(what, SourceRef(file)),))

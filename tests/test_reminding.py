@@ -236,3 +236,25 @@ def test_a_log_that_is_half_written_stops_the_command_and_stays_as_it_is(workspa
     result = docgen("remind", PERIOD, "--as-of", "2020-10-15", at=workspace)
     assert result.status == 1 and LOG in result.err and "Traceback" not in result.err
     assert snapshot(workspace) == before
+
+
+# ---- what the report says of it ------------------------------------------------------------------------------------
+
+
+def report(workspace: Path) -> str:
+    assert docgen("summary", PERIOD, "--overwrite", at=workspace).status == 0
+    path = workspace / f"output/{PERIOD}/2020年第三季度进展情况报告.docx"
+    return "\n".join(each.text for each in Document(str(path)).paragraphs)
+
+
+def test_the_report_names_those_who_were_reminded_in_vain_and_says_when(workspace):
+    remind(workspace, "2020-10-13")
+    remind(workspace, "2020-10-15")
+    assert "经催报" not in report(workspace)  # reminded, but not yet at the step of naming
+    remind(workspace, "2020-10-21")
+    answer(workspace, SILENT)
+    docgen("collect", PERIOD, workspace / f"{SILENT}.xlsx", "--as-of", "2020-10-21", at=workspace)
+    said = report(workspace)
+    (sentence,) = re.findall(r"经催报仍未报送或者重报的有：(.*?)。", said)
+    assert sentence.count("（10月13日通知、10月15日发函）") == 7
+    assert RETURNED in sentence and SILENT not in sentence

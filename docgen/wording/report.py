@@ -20,6 +20,7 @@ from docgen.model import (
 )
 from docgen.wording.compared import annexes, compared
 from docgen.wording.editing import resolved
+from docgen.wording.named import named
 from docgen.wording.pictured import charts
 from docgen.wording.points import item_name, point, points, why_silent
 from docgen.wording.shared import (
@@ -92,6 +93,7 @@ def report(
         迟报单位=_names(ledger, [s for s in ledger.result.units if s.versions and not s.on_time]),
         退回单位=_names(ledger, ledger.result.in_state(UnitState.RETURNED)),
         未报单位=_names(ledger, ledger.result.in_state(UnitState.MISSING)),
+        经催报单位=named(ledger.result, ledger.registry),
         待审数=sum(status.held for status in ledger.result.units),
         待审单位=_names(ledger, [status for status in ledger.result.units if status.held]),
         免报单位=_names(ledger, ledger.result.in_state(UnitState.EXEMPT)),

@@ -132,7 +132,14 @@ def report_as_made(session: Session, period: Period) -> Made:
 def records_of(session: Session, round_: Round) -> Records:
     """The files a report rests on, as they are shown."""
     round_file = f"{session.workspace.round_folder(round_.period)}/round.yaml"
-    return Records(office=OFFICE, tasks=TASKS, round=round_file, register=REGISTER, adjustments=ADJUSTMENTS)
+    return Records(
+        office=OFFICE,
+        tasks=TASKS,
+        round=round_file,
+        register=REGISTER,
+        adjustments=ADJUSTMENTS,
+        reminders=session.workspace.reminders_file(round_.period),
+    )
 
 
 def _since_last_report(session: Session, round_: Round) -> tuple[Adjustment, ...]:

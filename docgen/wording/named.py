@@ -1,0 +1,29 @@
+"""The units that the ladder of reminders came to name in the report, with what was sent to them before."""
+
+from docgen import zh
+from docgen.model import Registry, RoundResult, StepKind, UnitState, UnitStatus
+
+_WAYS = {StepKind.NOTICE: "通知", StepKind.LETTER: "发函"}
+
+
+def named(result: RoundResult, registry: Registry) -> str:
+    """区委宣传部（10月13日通知、10月15日发函）、…: units that are open still; empty where none was named.
+
+    Only what was sent after the day due and up to the day of the report, which speaks of no later day.
+    """
+    open_units = [each for each in result.units if each.state in (UnitState.MISSING, UnitState.RETURNED)]
+    found = ((each, _sent(result, each)) for each in open_units if _is_named(result, each))
+    return zh.enumerated([f"{registry[each.unit].name}（{sent}）" for each, sent in found if sent])
+
+
+def _is_named(result: RoundResult, status: UnitStatus) -> bool:
+    return any(
+        line.unit == status.unit and line.kind is StepKind.NAMING and line.state is status.state
+        for line in result.reminders
+    )
+
+
+def _sent(result: RoundResult, status: UnitStatus) -> str:
+    first, last = result.round.due, result.round.report_date
+    lines = [line for line in result.reminded(status.unit) if first < line.day <= last]
+    return zh.enumerated([f"{line.day.month}月{line.day.day}日{_WAYS[line.kind]}" for line in lines])
