@@ -19,6 +19,7 @@ RETURNED = "退回修改函"
 REPORT = "进展情况报告"
 BULLETIN = "进展情况通报"
 STATUS = "报送情况"
+UNIT_PAGE = "单位进展页"
 
 
 class 年月日(str):
@@ -312,6 +313,10 @@ class 进展情况报告(公文):
     分项总数: int = described("分项数", "29")
     预警统计: tuple[状态统计, ...] = described("按预警的统计（“状态”是预警的字样），各项之和等于分项总数", "")
     状态统计: tuple[状态统计, ...] = described("按状态的统计，各项之和等于分项总数", "")
+    上季报告: str = described(
+        "上季度定稿的报告：标题和字号；没有定稿的为空",
+        "《关于罗湖区智慧城区建设重点任务2020年第二季度进展情况的报告》（罗智统〔2020〕1号）",
+    )
     有上季度: bool = described("上一季度有统计数据", "是")
     上季度: str = described("上一季度名称", "2020年第二季度")
     主题进展: tuple[主题进展, ...] = described("按主题的进展", "")
@@ -455,6 +460,43 @@ class 报送情况:
     单位: tuple[报送行, ...] = described("各单位，按公文中的次序", "")
 
 
+@dataclass(frozen=True, slots=True)
+class 单位进展行:
+    """单位进展页的一行：一个分项。"""
+
+    任务编号: str = described("docgen 给分项的编号，不随序号变动", "T024-1")
+    序号: str = described("任务序号", "24")
+    任务名称: str = described("任务名称；任务有几个分项的，带第几分项", "打造智慧水务")
+    职责: str = described("牵头或配合", "牵头")
+    完成时限: str = described("原表的写法", "2020年")
+    季度一: str = described("三个季度以前：状态、进度，下一行是预警；没有的为“—”", "正常推进 35%")
+    季度二: str = described("两个季度以前，写法同上", "正常推进 50%")
+    季度三: str = described("上季度，写法同上", "滞后 55%")
+    季度四: str = described("本季度，写法同上；没有报送的写明", "已完成 100%")
+
+
+@dataclass(frozen=True, slots=True)
+class 单位进展页:
+    """模板“单位进展页.docx”：一个单位一页（summary 加 --unit 时），随下一次发函附上。不是公文，没有字号。"""
+
+    标题: str = described("标题", "区水务局2020年第三季度重点任务进展情况")
+    单位: str = described("单位全称", "区水务局")
+    发文机关: str = described("本办全称", "罗湖区智慧城区建设统筹办公室")
+    方案: str = described("这批任务的总名称", "罗湖区智慧城区建设")
+    季度: str = described("季度名称", "2020年第三季度")
+    截至日期: 年月日 = described("统计截止日期", "2020年9月30日")
+    分项数: int = described("该单位本季度应填报的分项数", "4")
+    牵头数: int = described("其中牵头的", "3")
+    配合数: int = described("其中配合的", "1")
+    报送说明: str = described("本季度报送情况，一句话，不带句号", "已采用2020年10月9日收到的填报表")
+    预警说明: str = described("灯色的含义", "完成进度落后序时进度不超过10个百分点为绿灯……")
+    季度一: str = described("表头：三个季度以前", "2019年4季度")
+    季度二: str = described("表头：两个季度以前", "2020年1季度")
+    季度三: str = described("表头：上季度", "2020年2季度")
+    季度四: str = described("表头：本季度", "2020年3季度")
+    分项: tuple[单位进展行, ...] = described("该单位的分项，牵头在前", "")
+
+
 TEMPLATES: dict[str, type] = {
     LETTER: 任务分解函,
     REMINDER: 催报函,
@@ -462,4 +504,5 @@ TEMPLATES: dict[str, type] = {
     REPORT: 进展情况报告,
     BULLETIN: 进展情况通报,
     STATUS: 报送情况,
+    UNIT_PAGE: 单位进展页,
 }

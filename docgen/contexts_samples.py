@@ -9,7 +9,20 @@ from typing import Any, get_args, get_type_hints
 
 from docgen import zh
 from docgen.charts import Chart, Series, Shape
-from docgen.contexts import BULLETIN, LETTER, REMINDER, REPORT, RETURNED, STATUS, TEMPLATES, 公文, 图, 年月日, 附件项
+from docgen.contexts import (
+    BULLETIN,
+    LETTER,
+    REMINDER,
+    REPORT,
+    RETURNED,
+    STATUS,
+    TEMPLATES,
+    UNIT_PAGE,
+    公文,
+    图,
+    年月日,
+    附件项,
+)
 
 ORDINARY, MINIMAL, EXTREME, HOSTILE = "一般", "最少", "最多", "刁难"
 # What a unit may write and a template engine may stumble over: markup, tags, a formula, a rare character, line breaks.
@@ -42,6 +55,7 @@ _TITLES = {
     REPORT: f"关于{LONG_PLAN}重点任务2020年第三季度进展情况以及存在的问题和下一步工作安排的报告",
     BULLETIN: f"关于{LONG_PLAN}重点任务2020年第三季度进展情况以及存在的问题和下一步工作安排的通报",
     STATUS: f"{LONG_PLAN}各项重点任务2020年第三季度进展情况填报表各有关单位按时报送的情况一览表",
+    UNIT_PAGE: f"{LONG_UNIT}2020年第三季度重点任务进展情况",
 }
 _OTHER_ANNEXES = {
     "其他附件": (
@@ -85,6 +99,13 @@ _AMOUNTS = {
                 **_OTHER_ANNEXES,
             },
             STATUS: {"标题": _TITLES[STATUS], "方案": LONG_PLAN, "发文机关": LONG_UNIT},
+            UNIT_PAGE: {
+                "标题": _TITLES[UNIT_PAGE],
+                "方案": LONG_PLAN,
+                "单位": LONG_UNIT,
+                "发文机关": LONG_UNIT,
+                **{f"季度{name}": "2020年3季度" for name in "一二三四"},
+            },
         },
     ),
 }

@@ -412,6 +412,14 @@ RULES: tuple[Rule, ...] = (
         "没有登记电子邮箱，邮件草稿没有写收件人或发件人",
         "请在发送前填写，或在 data/units.yaml 的 contact 中登记 email。",
     ),
+    # rounds that are closed
+    Rule(
+        "round-closed", _W, "本季度的报告已经定稿", "这次写出的只供对照；要改用别的定稿，请用 docgen summary --adopt。"
+    ),
+    Rule("round-frozen", _N, "本季度已封存，按当时的数据和模板计算", "要解除封存，请删去该季度的 frozen 文件夹。"),
+    Rule("frozen-input-changed", _N, "封存以后改动过的文件，重算时没有用", ""),
+    Rule("frozen-return-late", _W, "封存以后收到的填报表没有计入", "请在下一季度的报告中反映。"),
+    Rule("frozen-output-differs", _W, "重算的文件与封存时不同", "封存时的报告和台账在该季度的 frozen/output 中。"),
     # documents that are checked
     Rule("document-unreadable", _E, "不是可以检查的 Word 文档", "请在 WPS 或 Word 中打开，另存为 .docx 格式后再试。"),
     Rule("contact-unknown", _N, "单位的联系方式没有登记，文中写作“待明确”", "请在 data/units.yaml 中补充。"),

@@ -5,12 +5,12 @@ comments of 核稿版 and `docgen trace`. Pure; the words are for people.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 
 from docgen import schema, zh
 from docgen.diagnostics import Diagnostic, Severity
-from docgen.model import NO_DATA, Figure, Item, Ledger, LedgerRow, ProgressEntry, Task, UnitState
+from docgen.model import Figure, Item, Ledger, LedgerRow, ProgressEntry, Task, key
 from docgen.printed import Place
 from docgen.reconcile import says
 from docgen.source import SourceRef
@@ -32,6 +32,10 @@ _COLUMNS = {
     "预计": ("expected",),
     "逾限": ("expected",),
     "协调": ("coordination",),
+    "上季进度": ("progress",),
+    "变动": ("progress",),
+    "变化": ("status",),
+    "连续季度": ("status",),
 }
 # A step of a figure's path → the columns that decide about it.
 _LAMP_COLUMNS = ("status", "progress")
@@ -50,17 +54,35 @@ _COUNTED = {
 }
 BEFORE, UNIT, CHANGED = "上季", "单位", "变化"  # the first steps of figures that are made in another way
 _COMPUTED = {"序时进度", "差距", "预警"}
-# Field of the context → the states of the units it counts or names.
-_STATES = {
-    "采用数": UnitState.ACCEPTED,
-    "退回数": UnitState.RETURNED,
-    "退回单位": UnitState.RETURNED,
-    "未报数": UnitState.MISSING,
-    "未报单位": UnitState.MISSING,
-    "免报数": UnitState.EXEMPT,
+# Also from last quarter's form.
+_THEN = {"上季进度": ("progress",), "变动": ("progress",), "变化": ("status",), "连续季度": ("status",)}
+# Field of the context → the figure of the ledger it is, or that counts what it names.
+_FIGURES = {
+    "任务总数": "总体.任务",
+    "分项总数": "总体.分项",
+    **{f"{name}数": f"报送.{name}" for name in ("应报", "实报", "按时", "迟报", "采用", "退回", "未报", "免报")},
+    **{f"{name}单位": f"报送.{name}" for name in ("迟报", "退回", "未报", "免报")},
+    **{f"进度{name}数": f"变化.进度{name}" for name in ("提高", "未变", "下降")},
 }
-_ROUND = {"季度", "下季度", "截至日期", "报送截止", "成文日期", "预警说明", "附件名称"}
-_TABLE = {"任务表名称", "任务总数", "分项总数"}
+_OFFICE = frozenset(
+    [
+        "发文机关",
+        "联合机关",
+        "份号",
+        "密级",
+        "紧急程度",
+        "标题",
+        "主送",
+        "方案",
+        "抄送",
+        "联系人",
+        "联系电话",
+        "签发人",
+        "示例",
+    ]
+)
+_ROUND = {"季度", "下季度", "截至日期", "报送截止", "成文日期", "预警说明", "附件名称", "上季度"}
+_TABLE = {"任务表名称"}
 _REGISTER = {"发文字号", "分解函字号"}
 _REMINDED = {"经催报单位"}
 
@@ -88,12 +110,15 @@ class Source:
     item_id: str = ""
     value: str = ""
     sha256: str = ""
+    quarter: str = ""  # the folder of an earlier quarter, 2020Q2/: its returns may have the names of this one's
+
+    @property
+    def _name(self) -> str:
+        return self.where.file.rpartition("/")[2]
 
     def told(self, *, whole_path: bool) -> str:
         """For people: in a comment the name of a return is enough, on the terminal its path is wanted."""
-        where = (
-            self.where if whole_path or not self.unit else replace(self.where, file=self.where.file.rpartition("/")[2])
-        )
+        where = self.where if whole_path or not self.unit else replace(self.where, file=self.quarter + self._name)
         who = f"{self.unit}：" if self.unit else ""
         says = f"“{self.value}”" if 0 < len(self.value) <= VALUE_SHOWN else ""
         digest = f"，校验值 {self.sha256[:HASH_SHOWN]}" if self.sha256 else ""
@@ -129,7 +154,7 @@ class Origins:
         owner = structs[-1] if structs else self.context
         if item_id := getattr(owner, ID, ""):
             return self._of_item(owner, item_id, name)
-        if len(structs) > 1 and (found := self._of_group(structs[-1], name)):
+        if len(structs) > 1 and (found := self._of_group(structs[-1], str(place[0]), name)):
             return found
         return self._of_report(name)
 
@@ -140,53 +165,68 @@ class Origins:
             found = getattr(found, step) if isinstance(step, str) else found[step]  # type: ignore[index]
         return found
 
-    def _of_group(self, owner: object, name: str) -> Origin | None:
-        """Of a struct that stands for several items: a status or a theme."""
-        if (word := getattr(owner, "状态", "")) and hasattr(owner, "数量"):
-            if name == "状态":
-                return Origin((Source("状态选项", SourceRef(self.records.round)),))
-            rows = [row for row in self.ledger.rows if _word(row) == word]
-            before = f"；上季度 {getattr(owner, '上季数量', '')} 个" if name in ("增减", "上季数量") else ""
-            share = f"，占 {len(self.ledger.rows)} 个分项的 {getattr(owner, '占比', '')}" if name == "占比" else ""
-            return self.counted((row.item.id for row in rows), f"“{word}”{len(rows)} 个分项{share}{before}")
-        if hasattr(owner, "要点") and (theme := getattr(owner, "名称", "")):
-            rows = [row for row in self.ledger.rows if row.task.theme in (theme, "")]
-            rows = [row for row in rows if row.task.theme == theme] or rows
-            if name in ("名称", "序号"):
-                return Origin((self._table("主题", rows[0].task, rows[0].item),) if rows else ())
-            return self.counted((row.item.id for row in rows), f"主题“{theme}”{len(rows)} 个分项")
+    def _of_group(self, owner: object, group: str, name: str) -> Origin | None:
+        """Of a struct that stands for several items, or for a unit."""
         if hasattr(owner, "说明"):
             return Origin((Source("调整记录", SourceRef(self.records.adjustments)),))
-        return None
+        if name in ("状态", "类别", "变化"):
+            return Origin((Source("本季度的设置", SourceRef(self.records.round)),))
+        if hasattr(owner, "状态") and hasattr(owner, "数量"):
+            return self._of_words(group.removesuffix("统计"), owner.状态, name, getattr(owner, "占比", ""))
+        if hasattr(owner, "变化") and hasattr(owner, "数量"):
+            return self._named(f"变化.{owner.变化}")
+        if hasattr(owner, "要点") and hasattr(owner, "名称"):
+            return self._of_theme(owner.名称, name)
+        unit = self.ledger.registry.named(getattr(owner, "单位", ""))
+        return Origin((self._unit(unit.code),)) if unit else None
+
+    def _of_words(self, kind: str, word: str, name: str, share: str) -> Origin | None:
+        """Of the row of a status or of a lamp."""
+        now, before = self._named(f"总体.{kind}.{word}"), self._named(f"上季.{kind}.{word}")
+        if name == "上季数量":
+            return before
+        if name == "增减" and now and before:
+            return Origin((*now.sources, *before.sources), f"本季度{now.how}，上季度{before.how}")
+        return (
+            replace(now, how=f"{now.how}，占 {len(self.ledger.rows)} 个分项的 {share}")
+            if now and name == "占比"
+            else now
+        )
+
+    def _of_theme(self, theme: str, name: str) -> Origin | None:
+        rows = [row for row in self.ledger.rows if row.task.theme == theme]
+        if name in ("名称", "序号") and rows:
+            return Origin((self._table("主题", rows[0].task, rows[0].item),))
+        steps = {"未报数": "状态.暂无数据", "未报任务": "状态.暂无数据"}
+        return self._named(f"主题.{key(theme)}.{steps.get(name, '分项')}")
+
+    def _named(self, path: str) -> Origin | None:
+        """Of a figure of the ledger; None where it counts nothing of the kind."""
+        figure = self.ledger.figures.get(path)
+        return self.figure(figure) if figure else None
 
     def _of_report(self, name: str) -> Origin:
         members = getattr(self.context, name, None)
         if isinstance(members, tuple):
             ids = [getattr(each, ID) for each in members if hasattr(each, ID)]
             return self.counted(ids, f"{len(members)} 个")
-        if name in _STATES or name in ("应报数", "实报数", "按时数", "迟报数", "迟报单位"):
-            return self._units(name)
+        if name in _FIGURES and (found := self._named(_FIGURES[name])):
+            return found
         for names, what, file in (
             (_ROUND, "本季度的设置", self.records.round),
             (_TABLE, "任务表", self.records.tasks),
             (_REGISTER, "发文登记簿", self.records.register),
             (_REMINDED, "催报登记", self.records.reminders),
+            (_OFFICE, "本办的设置", self.records.office),
         ):
             if name in names:
                 return Origin((Source(what, SourceRef(file)),))
-        return Origin((Source("本办的设置", SourceRef(self.records.office)),))
+        return Origin((), self._meaning(name))
 
-    def _units(self, name: str) -> Origin:
-        late = [each for each in self.ledger.result.units if each.versions and not each.on_time]
-        lists = {
-            "应报数": self.ledger.result.units,
-            "实报数": [each for each in self.ledger.result.units if each.versions],
-            "按时数": [each for each in self.ledger.result.units if each.on_time],
-            "迟报数": late,
-            "迟报单位": late,
-        }
-        units = lists[name] if name in lists else self.ledger.result.in_state(_STATES[name])
-        return self.counted((each.unit for each in units), f"{len(units)} 个单位")
+    def _meaning(self, name: str) -> str:
+        """What the manual says of a field that no single place decides."""
+        told = {each.name: str(each.metadata.get("meaning", "")) for each in fields(self.context)}  # type: ignore[arg-type]
+        return told.get(name) or "由程序写出"
 
     # ---- items ---------------------------------------------------------------------------------------------------
 
@@ -196,12 +236,16 @@ class Origins:
             return Origin((Source("任务表", SourceRef(self.records.tasks), item_id=item_id),))
         entry = self._entry(row, getattr(owner, "单位", ""))
         sources = [self._cell(entry, key) for key in _COLUMNS.get(name, ())] if entry else []
-        if name == "进展" and entry is row.lead:
-            leads = row.item.lead_units
-            sources += [self._cell(each, "achievements") for each in row.others if each.unit in leads]
+        if name in ("进展", "配合") and entry is row.lead:
+            wanted = [each for each in row.others if (each.unit in row.item.lead_units) == (name == "进展")]
+            printed = str(getattr(owner, name, ""))
+            told = [each for each in wanted if self.ledger.registry[each.unit].name in printed]
+            sources += [self._cell(each, "achievements") for each in told]
+        if row.previous is not None:
+            sources += [self._cell(row.previous, each) for each in _THEN.get(name, ())]
         if name in _COMPUTED or not sources:
             sources.append(self._table("完成时限" if name in _COMPUTED else name, row.task, row.item))
-        how = _HOW.get(name, "") if name in _COMPUTED else ""
+        how = _HOW.get(name, "")
         if entry is None and name in _COLUMNS:
             how = "没有采用的填报数据"
         return Origin(tuple(sources), how, tuple(self.hints(item_id, entry)))
@@ -224,7 +268,7 @@ class Origins:
         found = [source for each in parts for source in self._part(each, columns, before=steps[0] == BEFORE)]
         if steps[0] == CHANGED:
             found += [source for each in parts for source in self._part(each, columns, before=True)]
-        how = f"{figure.value} 个" + ("，上季度与本季度对照" if steps[0] == CHANGED else "")
+        how = f"{figure.key} = {figure.value}" + ("，上季度与本季度对照" if steps[0] == CHANGED else "")
         return Origin(tuple(found), how)
 
     def _part(self, part: str, columns: Sequence[str], *, before: bool = False) -> list[Source]:
@@ -263,7 +307,13 @@ class Origins:
             entry.item_id,
             _filled_in(entry, key),
             self._hashes.get(entry.where.file, ""),
+            self._earlier(entry.where.file),
         )
+
+    def _earlier(self, file: str) -> str:
+        folder, _, _ = file.rpartition("/returns/")
+        quarter = folder.rpartition("/")[2]
+        return "" if quarter in ("", str(self.ledger.round.period)) else f"{quarter}/"
 
     def _table(self, what: str, task: Task, item: Item) -> Source:
         table = self.ledger.table
@@ -309,6 +359,9 @@ _HOW = {
     "序时进度": "启动至统计截止日期的天数占启动至完成时限天数的比例，舍去小数",
     "差距": "序时进度减完成进度",
     "预警": "完成进度与序时进度对照",
+    "连续季度": "连续滞后的季度数，连本季度在内",
+    "变动": "本季度与上季度的完成进度相减",
+    "变化": "本季度与上季度的状态和预警对照",
 }
 
 
@@ -319,10 +372,6 @@ def _along(context: object, place: Place) -> Iterator[object]:
         if is_dataclass(found):
             yield found
         found = getattr(found, step) if isinstance(step, str) else found[step]  # type: ignore[index]
-
-
-def _word(row: LedgerRow) -> str:
-    return row.lead.status.word if row.lead and row.lead.status else NO_DATA
 
 
 def _filled_in(entry: ProgressEntry, key: str) -> str:

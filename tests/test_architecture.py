@@ -92,6 +92,7 @@ SIDEWAYS: tuple[tuple[str, str], ...] = (
     ("recognising", "entries"),
     ("lists", "decisionlist"),
     ("lists", "wording"),
+    ("wording", "progress"),
     ("answering", "wording"),
     ("parse", "wording"),
     ("changes", "wording"),

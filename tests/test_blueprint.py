@@ -27,6 +27,7 @@ NOT_PRINTED: dict[str, set[str]] = {
     contexts.RETURNED: {"单位"},
     contexts.REPORT: _IDS,
     contexts.BULLETIN: {"签发人"} | _IDS,
+    contexts.UNIT_PAGE: {"单位进展行.任务编号"},
 }  # 下行文 has no 签发人
 SECTIONS = {  # whether each section is landscape
     contexts.LETTER: [False, True, False],
@@ -35,6 +36,7 @@ SECTIONS = {  # whether each section is landscape
     contexts.REPORT: [False, True, False],
     contexts.BULLETIN: [False, True, False],
     contexts.STATUS: [False],
+    contexts.UNIT_PAGE: [False],
 }
 
 

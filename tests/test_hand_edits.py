@@ -49,7 +49,7 @@ def by_hand(document: "Document") -> None:
             paragraph.add_run("总体进展平稳。")
         if paragraph.text.startswith("一、总体情况"):
             paragraph.insert_paragraph_before("领导同志高度关注本季度进展。", paragraph.style)
-        if paragraph.text.startswith("未启动的任务：") and "加固云计算" in paragraph.text:
+        if paragraph.text.startswith("未启动的分项") and "加固云计算" in paragraph.text:
             paragraph._p.getparent().remove(paragraph._p)
     cell = next(cell for cell in cells(document) if cell.text.startswith("首批11项"))
     cell.paragraphs[0].runs[-1].text += "（已核）"
@@ -144,7 +144,7 @@ def test_after_a_late_return_edits_are_kept_or_told_as_conflicts_beside_the_unto
     assert any(OPINION in each for each in found)
     assert "领导同志高度关注本季度进展。" in found
     assert any(each.endswith("（已核）") for each in found)
-    assert not any(each.startswith("未启动的任务：") and "加固云计算" in each for each in found)
+    assert not any(each.startswith("未启动的分项") and "加固云计算" in each for each in found)
     assert not any("总体进展平稳。" in each for each in found)  # its figures changed: the new ones stand
     assert any(each.startswith("重点任务共") and "正常推进16个" in each for each in found)
     told = [each for each in comments(again / MERGED) if "总体进展平稳。" in each]

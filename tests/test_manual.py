@@ -61,6 +61,7 @@ FILES = {
     ),
     "data/rounds/2020Q3/returns.yaml": ("## 8.", "receipts", ("receipts", "_receipt")),
     "data/rounds/2020Q3/reminders.yaml": ("## 15.", "reminders", ("reminders", "_line")),
+    "data/rounds/2020Q3/summary.yaml": ("## 17.", "adopted", ("adopted",)),
     "data/rounds/2020Q3/decisions.yaml": (
         "## 16.",
         "round_decisions",

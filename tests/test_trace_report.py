@@ -107,10 +107,12 @@ def sentences(path: Path) -> Iterator[str]:
     """Sentences of the body and of the annex that quote a unit."""
     document = Document(str(path))
     texts = [each.text for each in document.paragraphs if re.match(r"\d+\.", each.text)]
-    texts += [cell.text for row in document.tables[1].rows[1:] for cell in row.cells[8:]]
+    annex = next(each for each in document.tables if "下一步" in [cell.text for cell in each.rows[0].cells])
+    texts += [cell.text for row in annex.rows[1:] for cell in row.cells[8:]]
     for text in dict.fromkeys(texts):
         told = (each for each in re.findall(r"[^。\n]+。", text) if len(each) > 12)
-        yield from (each for each in told if not re.match(r"\d+\.", each))  # that is the name of the task
+        # What begins with a number is the name of a task; an item nobody answered for quotes nobody.
+        yield from (each for each in told if not re.match(r"\d+\.", each) and not re.search("未报送|尚未重报", each))
 
 
 def test_twenty_random_sentences_lead_to_the_cells_they_quote(session: Session, files: Files) -> None:
@@ -128,7 +130,7 @@ def test_twenty_random_sentences_lead_to_the_cells_they_quote(session: Session, 
                         each,
                     )
             held = "".join(plain(files.cell(each)) for each in quoted)
-            if "序时进度" not in words:  # a sentence of a unit, in whole or in part
+            if not re.search("序时进度|预计完成时间", words):  # a sentence of a unit, in whole or in part
                 assert any(plain(part) in held for part in re.split("[：，；]", words) if len(plain(part)) > 5), words
 
 

@@ -219,3 +219,16 @@ class Issued:
     @property
     def number(self) -> str:
         return zh.document_number(self.series, self.year, self.serial)
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """The report of a round that was declared final: its name in the archive, the name it came with, its hash, the day,
+    and 发文字号 and 标题 as it has them (empty: they could not be told)."""
+
+    file: str
+    original_name: str
+    sha256: str
+    day: Day
+    number: str = ""
+    title: str = ""

@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).parent.parent
 
 
 @lru_cache(maxsize=1)
-def _program() -> str:
+def program() -> str:
     """A hash of the program's own text."""
     parts = [path.read_bytes() for path in sorted(_PACKAGE.rglob("*.py"))]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
@@ -30,7 +30,7 @@ def load(root: Path, period: Period) -> dict[str, object]:
     """What is remembered, by the hash of the file; nothing where it is missing, broken or another program's."""
     try:
         found = json.loads(_place(root, period).read_bytes())
-        files = found["files"] if found["program"] == _program() else {}
+        files = found["files"] if found["program"] == program() else {}
         return {str(key): value for key, value in files.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
@@ -38,7 +38,7 @@ def load(root: Path, period: Period) -> dict[str, object]:
 
 def save(root: Path, period: Period, files: dict[str, object]) -> None:
     """Keep it for the next time."""
-    body = {"program": _program(), "files": {key: files[key] for key in sorted(files)}}
+    body = {"program": program(), "files": {key: files[key] for key in sorted(files)}}
     place = _place(root, period)
     place.parent.mkdir(parents=True, exist_ok=True)
     replaced(place, json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
@@ -49,7 +49,7 @@ def save(root: Path, period: Period, files: dict[str, object]) -> None:
 
 def state(root: Path, period: Period) -> str:
     """One hash of the program and of everything a round is read and judged by: all records, all originals until then."""
-    whole = hashlib.sha256(_program().encode())
+    whole = hashlib.sha256(program().encode())
     for path in sorted(path for path in (root / "data").rglob("*") if _counts(path, root, period)):
         whole.update(f"{path.relative_to(root).as_posix()}\0".encode())
         whole.update(hashlib.sha256(path.read_bytes()).digest())

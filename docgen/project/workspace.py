@@ -9,6 +9,7 @@ from pathlib import Path
 from docgen.errors import ConfigError, DocgenError, SourceError
 from docgen.model import (
     Adjustment,
+    Adopted,
     Decision,
     Issued,
     Office,
@@ -21,6 +22,7 @@ from docgen.model import (
     TaskTable,
 )
 from docgen.project import records
+from docgen.project.frozen import is_return
 from docgen.project.store import TEMPORARY
 from docgen.workdays import Workdays
 
@@ -41,9 +43,19 @@ _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Workspace:
-    """A folder with templates/, data/ and output/. Loads are done afresh for each command."""
+    """A folder with templates/, data/ and output/. Loads are done afresh for each command.
+
+    `frozen`: where the inputs lie that are read in place of those of the folder, for a round that is closed;
+    `frozen_files` are the paths it may see.
+    """
 
     root: Path
+    frozen: Path | None = None
+    frozen_files: frozenset[str] = frozenset()
+
+    def place(self, path: str) -> Path:
+        """Where an input lies. Returns are never copied: originals do not change."""
+        return self.root / path if self.frozen is None or is_return(path) else self.frozen / path
 
     def require(self) -> None:
         """:raises DocgenError: this folder is no workspace yet; says what to do first."""
@@ -54,7 +66,7 @@ class Workspace:
         """:raises ConfigError: absent, not readable, or not UTF-8."""
         self.require()
         try:
-            return (self.root / path).read_bytes().decode("utf-8-sig")
+            return self.place(path).read_bytes().decode("utf-8-sig")
         except FileNotFoundError:
             raise ConfigError("没有这个文件。", file=path, hint=_MISSING.get(path, "请按手册“数据”页补上。")) from None
         except UnicodeDecodeError as error:
@@ -63,7 +75,7 @@ class Workspace:
             raise ConfigError(f"不能读取（{error.strerror}）。", file=path) from error
 
     def optional_text(self, path: str) -> str | None:
-        return self.text(path) if (self.root / path).is_file() else None
+        return self.text(path) if self.place(path).is_file() else None
 
     @cached_property
     def office(self) -> Office:
@@ -79,7 +91,7 @@ class Workspace:
 
     @property
     def tasks_if_any(self) -> TaskTable | None:
-        return self.tasks if (self.root / TASKS).is_file() else None
+        return self.tasks if self.place(TASKS).is_file() else None
 
     @property
     def register(self) -> tuple[Issued, ...]:
@@ -117,7 +129,7 @@ class Workspace:
 
     def periods(self) -> tuple[Period, ...]:
         """The rounds that have a `round.yaml`, earliest first."""
-        folder = self.root / ROUNDS
+        folder = self.place(ROUNDS)
         names = [each.parent.name for each in folder.glob("*/round.yaml")] if folder.is_dir() else []
         return tuple(sorted(found for name in names if (found := records.period(name))))
 
@@ -125,7 +137,7 @@ class Workspace:
         """:raises ConfigError: the round is not set up, or its file is broken."""
         path = f"{self.round_folder(period)}/round.yaml"
         self.require()
-        if not (self.root / path).is_file():
+        if not self.place(path).is_file():
             have = "、".join(map(str, self.periods())) or "没有"
             hint = f"请建立 {path}，写明统计截止日期、报送截止日期等（见手册“数据”页）。"
             raise ConfigError(f"没有设立 {period.name} 的填报（现有：{have}）。", hint=hint)
@@ -157,6 +169,19 @@ class Workspace:
         text = self.optional_text(path)
         return records.round_decisions(text, file=path) if text is not None else ()
 
+    def report_file(self, period: Period, name: str) -> str:
+        """Where reports of a round are kept that people edited, and the final one."""
+        return f"{self.round_folder(period)}/report/{name}"
+
+    def adopted_file(self, period: Period) -> str:
+        return f"{self.round_folder(period)}/summary.yaml"
+
+    def adopted(self, period: Period) -> Adopted | None:
+        """The final report of a round; None: it has none yet."""
+        path = self.adopted_file(period)
+        text = self.optional_text(path)
+        return records.adopted(text, file=path) if text is not None else None
+
     def reminders_file(self, period: Period) -> str:
         return f"{self.round_folder(period)}/reminders.yaml"
 
@@ -170,7 +195,12 @@ class Workspace:
         """Names of the files that lie in the archive folder, registered or not."""
         folder = self.root / self.returns_folder(period)
         names = (each.name for each in folder.iterdir() if each.is_file()) if folder.is_dir() else ()
-        return tuple(sorted(name for name in names if not name.endswith(TEMPORARY)))
+        seen = (
+            name
+            for name in names
+            if self.frozen is None or f"{self.returns_folder(period)}/{name}" in self.frozen_files
+        )
+        return tuple(sorted(name for name in seen if not name.endswith(TEMPORARY)))
 
     def original(self, period: Period, name: str) -> bytes | None:
         """The bytes of an archived return; None where the file has gone."""
@@ -204,7 +234,7 @@ class Workspace:
     def original_of(self, path: str) -> bytes | None:
         """A file of the workspace; None where there is none. :raises SourceError: it cannot be read."""
         try:
-            return (self.root / path).read_bytes()
+            return self.place(path).read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:

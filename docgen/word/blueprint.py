@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from docgen import contexts
 from docgen.gongwen import standard as gb
-from docgen.word import blueprint_letter, blueprint_reminder, blueprint_report, blueprint_status
+from docgen.word import blueprint_letter, blueprint_reminder, blueprint_report, blueprint_status, blueprint_unit
 from docgen.word.package import word_package
 from docgen.word.pages import Draft
 
@@ -19,6 +19,7 @@ _BUILDERS: dict[str, Callable[[gb.Profile], Draft]] = {
     contexts.REPORT: blueprint_report.report,
     contexts.BULLETIN: blueprint_report.bulletin,
     contexts.STATUS: blueprint_status.draft,
+    contexts.UNIT_PAGE: blueprint_unit.draft,
 }
 
 

@@ -45,7 +45,7 @@ def draft(profile: gb.Profile) -> Draft:
         _table(),
         paragraph(SMALL_TEXT, NOTE),
     ]
-    return Draft([*text, pages.portrait(profile, "nextPage")], pages.common_margins(), tuple(_styles(profile)))
+    return Draft([*text, pages.portrait(profile, "nextPage")], pages.common_margins(), tuple(page_styles(profile)))
 
 
 def _table() -> Element:
@@ -64,7 +64,8 @@ def _table() -> Element:
     return table([c.width for c in COLUMNS], head, *rows, borders=rules, side_twips=57)
 
 
-def _styles(profile: gb.Profile) -> list[Element]:
+def page_styles(profile: gb.Profile) -> list[Element]:
+    """The styles of a page of this kind, beside those every template has."""
     title = st.style(
         PAGE_TITLE,
         "附件标题（居首）",

@@ -154,15 +154,19 @@ def _new_row(row: Element, added: Sequence[Passage]) -> Element:
     for each in added:
         by_column.setdefault(each.cell[2] if each.cell else 0, []).append(each.text)
     for cell in made.findall(_TC):
-        for merged in list(cell.iter(_MERGED)):
-            merged.getparent().remove(merged)
+        text = "\n".join(by_column.get(_column(cell), []))
+        for joined in list(cell.iter(_MERGED)):  # an empty cell goes on with the one above, as those below it do
+            if text:
+                joined.getparent().remove(joined)
+            else:
+                joined.set(qualified("w:val"), "continue")
         first, *others = cell.findall(_P)
         for other in others:
             cell.remove(other)
         for mark in list(first):
             if mark.tag not in (_PPR, _R):
                 first.remove(mark)
-        _set_text(first, "\n".join(by_column.get(_column(cell), [])))
+        _set_text(first, text)
     return made
 
 

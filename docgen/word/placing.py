@@ -10,6 +10,7 @@ from lxml import etree
 
 from docgen.printed import Place, Printed, TracedParagraph
 from docgen.word.compiling import strict_parser
+from docgen.word.filters import MISSING
 from docgen.word.finish import finish
 from docgen.word.oxml import Element, own_text, own_text_nodes, qualified
 from docgen.word.plain import without_marks
@@ -30,7 +31,7 @@ def placed(template: Template, context: object) -> tuple[TracedParagraph, ...]:
         return ()
     prints = _Placed()
     values = {member.name: _with_places(getattr(context, member.name), (member.name,)) for member in fields(context)}  # type: ignore[arg-type]
-    xml = without_marks("".join(template.chunks(part, values, prints)))
+    xml = without_marks("".join(template.chunks(part, {**values, MISSING: []}, prints)))
     return tuple(_traced(_slices(xml, flat=part.shape is not None and part.shape.flat), prints))
 
 
@@ -96,7 +97,7 @@ class _Placed(Prints):
     """A record of what was printed that also marks in the document where each text begins."""
 
     def __init__(self) -> None:
-        super().__init__({}, breaks=False)
+        super().__init__({MISSING: []}, breaks=False)  # what is missing was told when the document was made
         self.places: list[Place] = []
 
     def __call__(self, value: object, label: str) -> str:

@@ -22,12 +22,14 @@ from docgen.wording.shared import (
     units_in_words,
     units_text,
 )
+from docgen.wording.unit import QUARTERS, unit_page
 from docgen.wording.unknown import unknown_facts
 
 __all__ = [
     "EVERYONE",
     "NOBODY",
     "OPEN_WORDS",
+    "QUARTERS",
     "STATUS_MEANINGS",
     "UNANSWERED",
     "Occasion",
@@ -53,6 +55,7 @@ __all__ = [
     "role_in_words",
     "status_words",
     "unit_names",
+    "unit_page",
     "units_in_words",
     "units_text",
     "unknown_facts",

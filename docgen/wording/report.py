@@ -8,6 +8,7 @@ from docgen import figures, zh
 from docgen.model import (
     UNKNOWN,
     Adjustment,
+    Adopted,
     Issued,
     Lamp,
     Ledger,
@@ -47,8 +48,9 @@ def report(
     issued: Issued,
     letters: Sequence[Issued],
     adjustments: Sequence[Adjustment] = (),
+    final: Adopted | None = None,
 ) -> c.进展情况报告:
-    """The quarterly report. `adjustments`: what was adjusted since the last one."""
+    """The quarterly report. `adjustments`: what was adjusted since the last one; `final`: that one, as it went out."""
     period = ledger.round.period
     counts = {name: figure.value for name, figure in ledger.figures.under(figures.RETURNS).items()}
     told = [each for each in adjustments if each.field not in _FORMAL]
@@ -70,6 +72,7 @@ def report(
         分项总数=ledger.figures.value(figures.ALL, figures.ITEMS),
         状态统计=_counts(ledger, figures.STATUS, "填报状态"),
         预警统计=_counts(ledger, figures.LAMP, "预警"),
+        上季报告=_cited(final) if final else "",
         有上季度=ledger.previous is not None,
         主题进展=_themes(ledger),
         滞后任务=_points(ledger, _behind),
@@ -117,14 +120,21 @@ def bulletin(
     issued: Issued,
     letters: Sequence[Issued],
     adjustments: Sequence[Adjustment] = (),
+    final: Adopted | None = None,
 ) -> c.进展情况通报:
     """The same facts as the report, told to the units (下行文)."""
-    base = report(ledger, office=office, issued=issued, letters=letters, adjustments=adjustments)
+    base = report(ledger, office=office, issued=issued, letters=letters, adjustments=adjustments, final=final)
     addressees = unit_names([status.unit for status in ledger.result.units], ledger.registry)
     values = {each.name: getattr(base, each.name) for each in fields(base)}
     values["标题"] = f"关于{office.plan}重点任务{ledger.round.period.name}进展情况的通报"
     values["主送"] = addressees
     return c.进展情况通报(**values, 主送移版记=len(addressees) > ADDRESSEES_ON_PAGE_1)
+
+
+def _cited(final: Adopted) -> str:
+    """《…的报告》（罗智统〔2020〕1号), with what of it is known."""
+    named = f"《{final.title}》" if final.title else "上季度报告"
+    return named + (f"（{final.number}）" if final.number else "")
 
 
 def _number_range(letters: Sequence[Issued]) -> str:

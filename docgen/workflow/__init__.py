@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from docgen.workflow.adopting import adopt as adopt
     from docgen.workflow.collecting import collect as collect
     from docgen.workflow.deciding import Wish as Wish
     from docgen.workflow.deciding import decide as decide
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
     from docgen.workflow.standing import status as status
     from docgen.workflow.state_pages import save_status as save_status
     from docgen.workflow.tracing import trace as trace
+    from docgen.workflow.unit_pages import unit_page as unit_page
 else:
     _MODULES = {  # a verb stands above, for the type checker, and here
+        "adopting": ("adopt",),
         "collecting": ("collect",),
         "deciding": ("Wish", "decide"),
         "exporting": ("export_tasks", "export_units"),
@@ -44,6 +47,7 @@ else:
         "standing": ("status",),
         "state_pages": ("save_status",),
         "tracing": ("trace",),
+        "unit_pages": ("unit_page",),
     }
 
     def __getattr__(name: str) -> object:

@@ -38,11 +38,15 @@ class _Places(Mapping[str, SourceRef]):
 def recall(session: Session, period: Period) -> tuple[Submission, ...] | None:
     """The submissions of the round as found before; None where they are to be read.
 
-    A trial, and decisions that are not written yet, are another state than that on the disk.
+    A trial, decisions that are not written yet, and a frozen round are another state than that on the disk.
     """
     session.checked.pop(period, None)
     workspace = session.workspace
-    if session.dry_run or session.round_decisions(period) != workspace.round_decisions(period):
+    if (
+        session.dry_run
+        or workspace.frozen is not None
+        or session.round_decisions(period) != workspace.round_decisions(period)
+    ):
         return None
     state = cache.state(workspace.root, period)
     known = Checked(state)

@@ -205,8 +205,8 @@ def _read(data: bytes, path: str) -> tuple[Passage, ...] | None:
 def _archive(session: Session, made: Made, path: str, held: bytes, done: Drafted) -> str:
     """A report a person edited, kept with the round before it is replaced."""
     stem = safe_name(path.rpartition("/")[2].removesuffix(".docx"))
-    folder = f"{session.workspace.round_folder(made.origins.ledger.round.period)}/report"
-    place = f"{folder}/{stem}-{session.as_of}-{sha256(held)[:8]}.docx"
+    period = made.origins.ledger.round.period
+    place = session.workspace.report_file(period, f"{stem}-{session.as_of}-{sha256(held)[:8]}.docx")
     done.files[place] = held
     return place
 

@@ -18,6 +18,7 @@ from docgen.word.placing import placed
 from docgen.workflow import printing
 from docgen.workflow.drafting import Made, draft
 from docgen.workflow.drawing import charts_of, illustrated
+from docgen.workflow.freezing import checked, differing, lock_of, view
 from docgen.workflow.printing import Printout
 from docgen.workflow.returns import evaluate, evaluate_if_any
 from docgen.workflow.sending import missing_template
@@ -49,7 +50,11 @@ def summary(
     `with_sources`: 核稿版 of each as well, every figure and paragraph with its source.
 
     :raises OutputError: the numbers of a document do not agree with each other; nothing is written.
+    :raises ConfigError: the round is frozen, and what it was made of is not what it was.
     """
+    lock = lock_of(session, period) if session.workspace.frozen is None else None
+    notes = (*(checked(session, period, lock) if lock else ()), *_closed(session, period))
+    session = view(session, period)
     workspace, office = session.workspace, session.workspace.office
     ledger = ledger_of(session, period)
     sheets = lists.ledger_sheets(ledger)
@@ -72,10 +77,12 @@ def summary(
         if register != workspace.register:
             files[REGISTER] = records.register_text(register).encode()
         written = session.commit(files)
+    notes = (*notes, *(differing(session, period, lock, written) if lock else ()))
     return Outcome(
         counts=_counts(ledger),
         written=written,
         diagnostics=(
+            *notes,
             *(each for kind in kinds for each in missing_template(session, kind, period)),
             *printing.missing_values(session),
             *ledger.diagnostics,
@@ -89,6 +96,19 @@ def summary(
             "number": numbers[kinds[0]].number,
         },
     )
+
+
+def _closed(session: Session, period: Period) -> Iterator[Diagnostic]:
+    """That the report of a round is final already, where it is."""
+    final = session.workspace.adopted(period)
+    if final is not None:
+        number = f"，{final.number}" if final.number else ""
+        place = session.workspace.report_file(period, final.file)
+        yield finding(
+            "round-closed",
+            f"{period.name}的报告已于 {final.day} 定稿（{final.original_name}{number}）。",
+            SourceRef(place),
+        )
 
 
 def _open(context: 进展情况报告, path: str) -> Iterator[Diagnostic]:
@@ -108,6 +128,7 @@ def _context(session: Session, kind: str, ledger: Ledger, issued: Issued) -> 进
         issued=issued,
         letters=[line for line in workspace.register if line.kind == LETTER and line.date <= ledger.round.as_of],
         adjustments=_since_last_report(session, ledger.round),
+        final=workspace.adopted(ledger.round.period.previous),
     )
 
 

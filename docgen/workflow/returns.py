@@ -45,6 +45,7 @@ from docgen.source import SourceRef
 from docgen.validate import check_entries, given_text_changes, requested_adjustments
 from docgen.wording import role_in_words
 from docgen.workflow.checked import recall
+from docgen.workflow.freezing import view
 from docgen.workflow.remembering import packed_form
 from docgen.workflow.session import Session
 
@@ -58,10 +59,11 @@ def evaluate(session: Session, period: Period) -> RoundResult:
     quarter back is enough.
     """
     if period not in session.rounds:
-        known = recall(session, period)
-        takes_over = any(each.kind is DecisionKind.NO_NEWS for each in session.round_decisions(period))
-        before = _answers_before(session, period) if known is None or takes_over else {}
-        session.rounds[period] = _evaluate(session, period, before, known)
+        seen = view(session, period)  # a closed round is what it was, also to those that compare with it
+        known = recall(seen, period)
+        takes_over = any(each.kind is DecisionKind.NO_NEWS for each in seen.round_decisions(period))
+        before = _answers_before(seen, period) if known is None or takes_over else {}
+        session.rounds[period] = _evaluate(seen, period, before, known)
     return session.rounds[period]
 
 
@@ -72,7 +74,7 @@ def _answers_before(session: Session, period: Period) -> Answers:
         return {}
     takes_over = any(each.kind is DecisionKind.NO_NEWS for each in session.round_decisions(before))
     known = before in session.rounds or takes_over
-    return (evaluate(session, before) if known else _evaluate(session, before, {})).entries
+    return (evaluate(session, before) if known else _evaluate(view(session, before), before, {})).entries
 
 
 def evaluate_if_any(session: Session, period: Period) -> RoundResult | None:

@@ -7,6 +7,7 @@ from docgen.project.store import Written, sha256
 from docgen.project.workspace import TASKS, read_given
 from docgen.source import SourceRef
 from docgen.workflow.collecting import collect
+from docgen.workflow.freezing import checked, differing, freeze, lock_of, view
 from docgen.workflow.importing import findings_of_source, import_table
 from docgen.workflow.reminding import list_silent
 from docgen.workflow.reporting import summary
@@ -15,26 +16,37 @@ from docgen.workflow.session import Outcome, Session
 from docgen.workflow.state_pages import save_status
 
 
-def run(session: Session, period: Period) -> Outcome:
-    """Letters, forms, collected returns, the list of silent units, 报送情况, report and ledger of a quarter."""
+def run(session: Session, period: Period, *, freezing: bool = False) -> Outcome:
+    """Letters, forms, collected returns, the list of silent units, 报送情况, report and ledger of a quarter.
+
+    `freezing`: the inputs are kept with the round, which is made of them from then on. A frozen round writes no letters:
+    those are not its own.
+    """
     workspace = session.workspace
     workspace.require()
     workspace.round(period)
+    lock = lock_of(session, period)
     with session.writing():
-        imported, notes = _tasks_in_force(session)
+        imported, notes = _tasks_in_force(session) if lock is None else (Written(), checked(session, period, lock))
+        seen = view(session, period)
         steps = {
-            "letters": letters(session),
-            "forms": forms(session, period),
-            "collect": collect(session, period),
-            "remind": list_silent(session, period),
-            "status": save_status(session, period),
-            "summary": summary(session, period),
+            "letters": letters(session) if lock is None else Outcome({"letters": 0}),
+            "forms": forms(seen, period),
+            "collect": collect(seen, period),
+            "remind": list_silent(seen, period),
+            "status": save_status(seen, period),
+            "summary": summary(seen, period),
         }
+        made = sum((step.written for step in steps.values()), Written())
+        if lock is not None:
+            notes = (*notes, *differing(session, period, lock, made))
+        elif freezing and not session.dry_run:
+            imported += freeze(session, period, made.files)
     written = sum((step.written for step in steps.values()), imported)
     counts = {
         **steps["collect"].counts,
         **steps["summary"].counts,
-        "units": steps["letters"].counts["units"],
+        "units": steps["forms"].counts["units"],
         "letters": steps["letters"].counts["letters"],
         "forms": steps["forms"].counts["forms"],
         "files": len(written.files),

@@ -188,6 +188,8 @@ def forms(session: Session, period: Period, *, unit: str | None = None, renew: b
         specs = (form_spec(each, session, round_, entries) for each in units)
         made = session.workforce.each(write_form, specs, count=len(units), seconds=_FORM_SECONDS, label="填报表")
         snapshot = {workspace.round_tasks_file(period): records.task_table_text(table).encode()}
+        if workspace.frozen is not None:
+            snapshot = {}  # what lies there now is not what this round is made of
         files = chain(zip(paths, made, strict=True), snapshot.items())
         written = session.commit(files, owned=[] if unit else [folder])
     found = () if table.tasks == workspace.tasks.tasks else (_other_tasks(period, workspace.round_tasks_file(period)),)

@@ -4,6 +4,7 @@ Pure: text in, values out (and the other way round). Which keys a file may have 
 described for people in ``docgen/help/data.md``.
 """
 
+from docgen.project.records.closing import adopted, adopted_text
 from docgen.project.records.decisions import (
     DECISION_KINDS,
     ROUND_DECISION_KINDS,
@@ -38,6 +39,8 @@ __all__ = [
     "UNIT_KEYS",
     "adjustments",
     "adjustments_text",
+    "adopted",
+    "adopted_text",
     "collection_round",
     "decisions",
     "holidays",
