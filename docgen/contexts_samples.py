@@ -33,7 +33,8 @@ _EMPTY_HINT = "为空"  # in the meaning of a field that may be empty
 _YES = "是"
 _COUNTED = ("序号", "任务编号")
 # For other lists a sentence of the template stands in, such as 本季度无逾期任务.
-_NEVER_EMPTY = ("状态统计", "汇总表", "单位")
+_OWN_ENDINGS = ("标记", "清单名称", "名单名称")  # docgen's own words, whatever units write
+_NEVER_EMPTY = ("状态统计", "预警统计", "汇总表", "单位")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ _AMOUNTS = {
             BULLETIN: _ONE_ANNEX,
         },
     ),
-    HOSTILE: Amount(2, 2, added=HOSTILE_TEXT),
+    HOSTILE: Amount(2, 2, added=HOSTILE_TEXT, given={REPORT: _OTHER_ANNEXES, BULLETIN: _OTHER_ANNEXES}),
     EXTREME: Amount(
         3,
         30,
@@ -141,8 +142,9 @@ def _value(each: "Field[Any]", hint: Any, amount: Amount, *, top: bool, number: 
         return number if each.name == "序号" else int(example)
     if amount.bare and _EMPTY_HINT in str(each.metadata["meaning"]):
         return ""
-    own = top and each.name in {"签发人", *(other.name for other in fields(公文))}
-    added = amount.added.split("\n")[0] if top else amount.added  # what a document says once stands in a line
+    own = top and (each.name.endswith(_OWN_ENDINGS) or each.name in {"签发人", *(other.name for other in fields(公文))})
+    in_line = top or each.name == "名称"  # what a document says once, and titles, stand in a line
+    added = amount.added.split("\n")[0] if in_line else amount.added
     return _numbered(each.name, example, number) + ("" if own or each.name in _COUNTED else added)
 
 
