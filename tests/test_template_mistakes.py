@@ -5,7 +5,7 @@ import pytest
 from docgen import contexts
 from docgen.diagnostics import CATALOGUE
 from docgen.word.compiling import mistakes
-from tests.template_cases import CASES, Case
+from tests.template_cases import CASES, Case, docx_of
 
 # What is wrong at two places, each of which has to be put right.
 TWICE = ("over two paragraphs", "full-width per cent", "crossed", "row tag outside a table")
@@ -34,3 +34,20 @@ def test_the_broken_templates_are_many_and_each_says_something_of_its_own() -> N
     assert len({case.name for case in CASES}) == len(CASES)
     firsts = [case.says for case in CASES]
     assert len(set(firsts)) == len(firsts)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ("{% if 主送 %}" * 300 + "{% endif %}" * 300,),
+        ("{% for 组 in 任务组 %}" * 40 + "{% endfor %}" * 40,),
+        ("{%p if 主送 %}",) * 300,
+        ("{{ " + "(" * 240 + "主送" + ")" * 240 + " }}",),
+        ("{{ 主送" + "|去空白" * 300 + " }}",),
+        ("{{ " + "not " * 120 + "主送 }}",),
+    ],
+    ids=["ifs", "loops", "paragraphs", "brackets", "filters", "words"],
+)
+def test_what_is_too_deep_is_told_and_never_breaks_the_program(content: tuple[str, ...]) -> None:
+    told = "".join(map(str, found(docx_of(*content))))
+    assert "层" in told or "太" in told or "不能直接印出" in told

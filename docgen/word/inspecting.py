@@ -233,7 +233,8 @@ class _PartInspection:
 
     def _judge_program(self, lines: list[_Line], kind: str, environment: jinja2.Environment) -> None:
         placed = [Placed(tag, line.paragraph, self._report(line.paragraph)) for line in lines for tag in line.tags]
-        starts = {id(each): self._position(each, lines) for each in placed}
+        parts = {line.paragraph: line.parts for line in lines}
+        starts = {id(each): self._position(each, parts[each.paragraph]) for each in placed}
         program = nest(sorted(placed, key=lambda each: starts[id(each)]))
         try:
             tree = environment.parse("\n".join(line.source for line in program))
@@ -254,10 +255,9 @@ class _PartInspection:
             place = Place(part_word(self.name))
             self.found.mistakes.append(Mistake("template-syntax", f"写法不通（{error.message}）。", place, ""))
 
-    def _position(self, placed: Placed, lines: list[_Line]) -> tuple[int, int]:
+    def _position(self, placed: Placed, parts: list[Piece]) -> tuple[int, int]:
         """In the order of the file: a text box stands within the paragraph that holds it."""
-        line = next(each for each in lines if each.paragraph is placed.paragraph)
-        piece = next(each for each in line.parts if each.end > placed.tag.span[0])
+        piece = next(each for each in parts if each.end > placed.tag.span[0])
         return self.order[piece.node], placed.tag.span[0]
 
 

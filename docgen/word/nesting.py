@@ -11,6 +11,7 @@ from docgen.word.mistakes import Report
 from docgen.word.oxml import Element, qualified
 from docgen.word.tags import Tag
 
+DEEPEST = 12  # blocks within blocks; the programs made of them have a limit of 20
 ANYTHING = "docgen_anything"  # a name for what could not be read
 _ENDS = {"endif": "if", "endfor": "for"}
 _TBL = qualified("w:tbl")
@@ -69,6 +70,9 @@ def nest(placed: Sequence[Placed]) -> list[Line]:
     lines: list[Line] = []
     for each in placed:
         if each.tag.word in ("if", "for"):
+            if len(blocks) == DEEPEST:
+                each.tell(f"已经套了{DEEPEST}层 if、for，不能再套。", "请减少层数。")
+                break
             blocks.append(Block(each))
             lines.append(Line(_beginning(each.tag), each))
         elif each.tag.word in _ENDS:
@@ -77,12 +81,16 @@ def nest(placed: Sequence[Placed]) -> list[Line]:
             lines += _branch(each, blocks)
         elif each.tag.sound:
             lines.append(Line(_plain(each.tag), each))
+    else:
+        _tell_open(blocks)
+    return [*lines, *map(_supplied, reversed(blocks))]
+
+
+def _tell_open(blocks: Sequence[Block]) -> None:
     for block in reversed(blocks):
         word = block.start.tag.word
         where = _AFTER[block.start.tag.level]
         block.start.tell(f"没有与它成对的 end{word}。", f"请在{where} {_closing(block)}。")
-        lines.append(_supplied(block))
-    return lines
 
 
 def _plain(tag: Tag) -> str:

@@ -6,6 +6,7 @@ import jinja2
 
 from docgen.word.tags import Tag, unquoted
 
+_LONGEST = 500  # characters of a tag
 _CLOSED = {"if": "{% endif %}", "for": "{% endfor %}"}
 _SHAPES = {
     "for": (r"for\s+\w+(\s*,\s*\w+)*\s+in\s+\S", "for 的写法是：for 项 in 列表。", "例如 {%p for 点 in 滞后任务 %}"),
@@ -17,6 +18,8 @@ _SHAPES = {
 
 def reason(tag: Tag, environment: jinja2.Environment) -> tuple[str, str] | None:
     """What is wrong and the remedy; None where the tag by itself can be read."""
+    if len(tag.source) > _LONGEST:
+        return f"标签太长（超过 {_LONGEST} 个字）。", "请分成几个标签。"
     shape = _SHAPES.get(tag.word)
     if shape and not re.match(shape[0], tag.content):
         return shape[1], shape[2]
@@ -27,6 +30,8 @@ def reason(tag: Tag, environment: jinja2.Environment) -> tuple[str, str] | None:
         environment.parse(around + source + closed)
     except jinja2.TemplateSyntaxError as error:
         return _told(tag, str(error.message))
+    except RecursionError:
+        return "写得太复杂。", "请分成几个标签。"
     return None
 
 
