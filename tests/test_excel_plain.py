@@ -174,3 +174,10 @@ def test_the_quick_reader_is_only_given_what_packages_lets_through(monkeypatch: 
         table.read_pages(write_parts({**parts, SHEET: b"<!DOCTYPE x>" + parts[SHEET]}), file="甲.xlsx")
     table.read_pages(write_parts({**parts, "xl/x.xml": b"<x>" + b"<y/>" * 20_001 + b"</x>"}), file="乙.xlsx")
     assert asked == []
+
+
+def test_a_share_beyond_all_measure_is_shown_as_the_number_it_is() -> None:
+    def fill(page: object) -> None:
+        page["J5"].value, page["J5"].number_format = 1e300, "0%"  # type: ignore[index]
+
+    assert agree(changed(write_form(spec()), fill))

@@ -91,7 +91,7 @@ def read(parts: Mapping[str, bytes], file: str) -> tuple[Page, ...] | None:
     """
     try:
         pages = list(_pages(parts))
-    except (_Unusual, ParseError, LookupError, ValueError, OverflowError):
+    except (_Unusual, ParseError, LookupError, ValueError, ArithmeticError):
         return None
     return grid.checked(pages, file)
 
@@ -203,25 +203,22 @@ def _read_rows(data: Element, stored: list[_Stored], hidden: list[int]) -> None:
         before = 0
         for cell in row:
             at, column = _place(cell.attrib["r"])
-            _expect(cell.tag == _C and at == number and before < column <= _MAX_COLUMNS)
+            if cell.tag != _C or at != number or not before < column <= _MAX_COLUMNS:
+                raise _Unusual
             before = column
-            if len(cell):
-                content = _content(cell)
-                if content is not None:
-                    style = cell.get("s", "0")
-                    _expect(style.isdigit() and len(cell.attrib) == 1 + ("s" in cell.attrib) + ("t" in cell.attrib))
-                    stored.append(_Stored(number, column, int(style), cell.get("t", "n"), content))
+            if len(cell) and (content := _content(cell)) is not None:
+                style = cell.get("s", "0")
+                _expect(style.isdigit() and len(cell.attrib) == 1 + ("s" in cell.attrib) + ("t" in cell.attrib))
+                stored.append(_Stored(number, column, int(style), cell.get("t", "n"), content))
 
 
 def _content(cell: Element) -> str | None:
     """What is stored of the value; None where there is none. An inline text may be empty, and is one all the same."""
-    _expect(len(cell) == 1)
     held = cell[0]
-    if cell.get("t") == "inlineStr":
-        _expect(held.tag == _IS)
-        return _text(held)
-    _expect(held.tag == _V)
-    return held.text or None
+    inline = cell.get("t") == "inlineStr"
+    if len(cell) > 1 or held.tag != (_IS if inline else _V):
+        raise _Unusual
+    return _text(held) if inline else held.text or None
 
 
 def _hidden(element: Element) -> bool:
@@ -273,8 +270,7 @@ def _page(page: Page, sheet: _Sheet, texts: Sequence[str], looks: Sequence[_Look
 
 
 def _found(kind: str, content: str, texts: Sequence[str], look: _Look) -> Found:
-    if kind == "s":
-        _expect(content.isdigit())
+    if kind == "s" and content.isdigit():
         text = texts[int(content)]
         return Found(text, text, look.code)
     if kind in ("str", "inlineStr"):

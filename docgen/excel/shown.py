@@ -61,7 +61,7 @@ def _span(value: timedelta) -> str:
 
 def _number(value: int | float, number_format: str) -> str:
     bare = _QUOTED.sub("", number_format.split(";")[0])
-    if "%" not in bare:
+    if "%" not in bare or abs(value) >= 1e15:
         return _plain(value)
     decimals = len(re.sub(r"^[^.]*\.?([0#?]*).*$", r"\1", bare)) if "." in bare else 0
     rounded = (Decimal(repr(value)) * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -6,7 +6,7 @@ been the machine's.
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -94,6 +94,8 @@ def packed(form: RawForm) -> dict[str, object]:
 
 
 def _cell(cell: RawCell) -> list[object]:
+    if cell == RawCell("", cell.where):
+        return [cell.where.row, cell.where.cell]
     value = [cell.value]
     if isinstance(cell.value, date):
         value = ["datetime" if isinstance(cell.value, datetime) else "date", cell.value.isoformat()]
@@ -125,8 +127,11 @@ def unpacked(known: object, file: str) -> RawForm:
 
 
 def _uncell(cell: list[object], where: SourceRef) -> RawCell:
-    row, place, text, value, *rest = cell
-    return RawCell(text, replace(where, row=row, cell=place), _value(value), *rest)  # type: ignore[arg-type]
+    at = SourceRef(where.file, where.sheet, None, *cell[:2])  # type: ignore[arg-type]
+    if len(cell) == 2:
+        return RawCell("", at)
+    text, value, *rest = cell[2:]
+    return RawCell(text, at, _value(value), *rest)  # type: ignore[arg-type]
 
 
 def _value(held: object) -> object:
