@@ -203,8 +203,9 @@ def differing(ledger: Ledger) -> TableSheet:
 
 def sources(ledger: Ledger) -> TableSheet:
     """出处: every answer that counts, with its file, its cells and the hash of the file."""
+    hashes = {each.unit: each.submission.receipt.sha256 for each in ledger.result.units if each.submission}
     rows = tuple(
-        _source_row(row, entry, ledger)
+        _source_row(row, entry, ledger, hashes.get(entry.unit, ""))
         for row in ledger.rows
         for entry in (*((row.lead,) if row.lead else ()), *row.others)
     )
@@ -212,8 +213,7 @@ def sources(ledger: Ledger) -> TableSheet:
     return TableSheet("出处", SOURCE_COLUMNS, rows, f"{ledger.round.period.name}出处", (note,), frozen_columns=3)
 
 
-def _source_row(row: LedgerRow, entry: ProgressEntry, ledger: Ledger) -> tuple[Value, ...]:
-    sent = next((each.submission for each in ledger.result.units if each.unit == entry.unit), None)
+def _source_row(row: LedgerRow, entry: ProgressEntry, ledger: Ledger, sha256: str) -> tuple[Value, ...]:
     cells = (entry.cells.get(key) for key, _ in _CELLS)
     return (
         *_item_cells(row.task, row.item, ledger)[:3],
@@ -222,7 +222,7 @@ def _source_row(row: LedgerRow, entry: ProgressEntry, ledger: Ledger) -> tuple[V
         entry.where.file,
         entry.where.sheet or "",
         *((place.cell or "") if place else "" for place in cells),
-        sent.receipt.sha256 if sent else "",
+        sha256,
     )
 
 

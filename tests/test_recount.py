@@ -174,8 +174,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
 @pytest.fixture(scope="module")
 def quarters(written: Written) -> tuple[Counted, Counted]:
     data = ROOT / "data"
-    (silent,) = [table for table in written.tables if table[0][:3] == ["序号", "单位", "情况"]]
-    returned = {row[1] for row in silent if row[2].startswith("退回")}
+    (silent,) = [table for table in written.tables if table[0][:3] == ["序号", "单位", "应报分项数"]]
+    returned = {row[1] for row in silent if row[-1].startswith("退回")}
     return (
         counted(data, "2020Q3", date(2020, 9, 30), returned),
         counted(data, "2020Q2", date(2020, 6, 30), set()),
