@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.word.oxml import Element, element, properties_of, put, qualified, short_tag
-from docgen.word.places import owner
+from docgen.word.oxml import Element, element, owner, properties_of, put, qualified, short_tag
 from docgen.word.tags import DELETED, OBJECT, Tag
 
 _TEXT = {"w:t": "", "w:tab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-", "w:delText": DELETED}

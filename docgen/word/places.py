@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from docgen.word.mistakes import Place
-from docgen.word.oxml import Element, qualified
+from docgen.word.oxml import Element, own_text, qualified
 
 BODY = "正文"
 _PART_WORDS = (
@@ -28,16 +28,6 @@ _BOX = qualified("w:txbxContent")
 def part_word(name: str) -> str:
     """word/header2.xml → 页眉; the name itself for a part that has no word."""
     return next((word for start, word in _PART_WORDS if name.startswith(start)), name)
-
-
-def own_text(paragraph: Element) -> str:
-    """The text of a paragraph without that of text boxes anchored in it."""
-    return "".join(node.text or "" for node in paragraph.iter(qualified("w:t")) if owner(node) is paragraph)
-
-
-def owner(node: Element) -> Element | None:
-    """The paragraph a node belongs to; text boxes hold paragraphs within paragraphs."""
-    return next(node.iterancestors(_P), None)
 
 
 def is_fallback(node: Element) -> bool:
