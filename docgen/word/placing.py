@@ -32,7 +32,7 @@ def placed(template: Template, context: object) -> tuple[TracedParagraph, ...]:
     prints = _Placed()
     values = {member.name: _with_places(getattr(context, member.name), (member.name,)) for member in fields(context)}  # type: ignore[arg-type]
     xml = without_marks("".join(template.chunks(part, {**values, MISSING: []}, prints)))
-    return tuple(_traced(_slices(xml, flat=part.shape is not None and part.shape.flat), prints))
+    return tuple(_traced(_slices(xml, plain=part.shape is not None and not part.shape.nested), prints))
 
 
 def _traced(slices: Iterable[tuple[str, bool]], prints: "_Placed") -> Iterator[TracedParagraph]:
@@ -43,7 +43,9 @@ def _traced(slices: Iterable[tuple[str, bool]], prints: "_Placed") -> Iterator[T
         finish(root, set())
         printed: dict[Element, list[Printed]] = {}
         for number, node, start in marks:
-            printed.setdefault(node, []).append(Printed(*prints.noted[number], prints.places[number], start))
+            printed.setdefault(node, []).append(
+                Printed(prints.labels[number], prints.texts[number], prints.places[number], start)
+            )
         before = len(list(next(root.iter(_ROW)).iter(_P))) if overlaps else 0
         yield from (
             replace(each, number=each.number - before + first)
@@ -53,24 +55,32 @@ def _traced(slices: Iterable[tuple[str, bool]], prints: "_Placed") -> Iterator[T
         first += sum(1 for _ in root.iter(_P)) - before
 
 
-def _slices(xml: str, *, flat: bool) -> Iterator[tuple[str, bool]]:
+def _slices(xml: str, *, plain: bool) -> Iterator[tuple[str, bool]]:
     """The part in documents of some hundred rows each, so that a long table is never a tree as a whole; whether each
     begins with the last row of the one before, which tells what its cells continue.
 
-    `flat`: every table stands in the body itself; else the part stays whole.
+    `plain`: no table stands in a cell; else the part stays whole.
     """
-    opening, body = xml[: xml.index(">") + 1] + "<w:body>", xml.find("<w:body>")
+    opening = xml[: xml.index(">") + 1] + "<w:body><w:tbl>"
     start, overlap = 0, ""
-    while flat and body >= 0:
-        cut = xml.find(_BETWEEN, start + _SLICE)
-        if cut < 0:
-            break
-        cut += len("</w:tr>")
+    while plain and (cut := _cut(xml, start)) >= 0:
         piece = xml[start:cut]
-        yield (f"{opening}<w:tbl>{overlap}{piece}" if start else piece) + "</w:tbl></w:body></w:document>", bool(start)
+        yield (f"{opening}{overlap}{piece}" if start else piece) + "</w:tbl></w:body></w:document>", bool(start)
         overlap = piece[max(piece.rfind("<w:tr>"), piece.rfind("<w:tr ")) :]
         start = cut
-    yield f"{opening}<w:tbl>{overlap}{xml[start:]}" if start else xml, bool(start)
+    yield f"{opening}{overlap}{xml[start:]}" if start else xml, bool(start)
+
+
+def _cut(xml: str, start: int) -> int:
+    """Where a slice may end: between two rows of a table of the body; -1 where nowhere."""
+    at = xml.find(_BETWEEN, start + _SLICE)
+    while at >= 0:
+        piece = xml[start:at]
+        open_tables = piece.count("<w:tbl>") - piece.count("</w:tbl>") + (start > 0)
+        if open_tables == 1 and piece.count("<w:txbxContent>") == piece.count("</w:txbxContent>"):
+            return at + len("</w:tr>")
+        at = xml.find(_BETWEEN, at + 1)
+    return -1
 
 
 def _paragraphs(root: Element, printed: Mapping[Element, list[Printed]]) -> Iterator[TracedParagraph]:

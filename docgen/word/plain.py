@@ -149,8 +149,8 @@ class Finishing:
 
     def lost(self) -> tuple[str, str] | None:
         """The first text that was printed and is not there, with its label; None: all arrived, in order."""
-        noted = self.prints.noted
-        return noted[self._arrived] if self._arrived < len(noted) else None
+        at, prints = self._arrived, self.prints
+        return (prints.labels[at], prints.texts[at]) if at < len(prints.texts) else None
 
     def _pieces(self, chunks: Iterable[str]) -> Iterator[str]:
         """The text in pieces that end between rows, with equal cells merged."""
@@ -188,18 +188,18 @@ class Finishing:
 
     def _find(self, shown: str) -> None:
         """Find what was printed, in order, as far as it stands in this piece; what stands in cleared cells is above."""
-        noted, gone = self.prints.noted, self._gone
+        texts, gone = self.prints.texts, self._gone
         gone.update(self.prints.marked[mark] for mark in self.merger.newly_cleared())
         place = 0
-        for number in range(self._arrived, len(noted)):
+        for number in range(self._arrived, len(texts)):
             if number not in gone:
-                content = noted[number][1]
+                content = texts[number]
                 found = shown.find(content, place)
                 if found < 0:
                     self._arrived = number
                     return
                 place = found + len(content)
-        self._arrived = len(noted)
+        self._arrived = len(texts)
 
 
 def _says_something(text: str) -> bool:

@@ -72,34 +72,45 @@ def program(environment: jinja2.Environment, tree: nodes.Template) -> jinja2.Tem
 
 
 class Prints:
-    """What a run printed, as label and text, in order; and the text as XML.
+    """What a run printed, in order: its texts and their labels, in two lists, since a tuple for each would keep the
+    garbage collector busy; and each text as XML.
 
-    `marked`: places in `noted` of texts whose cell may be merged with the one above. `breaks`: line ends become w:br and
-    are left out of `noted`, since every text stands in a w:t; else `finish` makes them.
+    `marked`: places in `texts` of texts whose cell may be merged with the one above. `breaks`: line ends become w:br and
+    are left out of `texts`, since every text stands in a w:t; else `finish` makes them.
     """
 
     def __init__(self, more: Mapping[str, Any], *, breaks: bool) -> None:
-        self.noted: list[tuple[str, str]] = []
+        self.texts: list[str] = []
+        self.labels: list[str] = []
         self.marked: list[int] = []
         self.ragged = False  # a text begins or ends with a break, which leaves an empty w:t beside it
-        self._context = {**more, filters.PRINTED: self.noted}
+        self._odd: list[tuple[str, str]] = []
+        self._context = {**more, filters.PRINTED: self._odd}
         self._breaks = breaks
 
     def __call__(self, value: object, label: str) -> str:
         """:raises UnprintableError: a value that must not be printed."""
         if type(value) is str and value and not _is_odd(value):
-            self.noted.append((label, value))
+            self.texts.append(value)
+            self.labels.append(label)
             return value
         shown = filters.printed(self._context, value, label)  # type: ignore[arg-type]
+        self._odd.clear()
+        self.texts.append(str(shown))
+        self.labels.append(label)
         xml = str(escape(str(shown)))
         if self._breaks and _BREAK.search(xml):
-            self.noted[-1] = (label, _BREAK.sub("", str(shown)))
+            self.texts[-1] = _BREAK.sub("", str(shown))
             self.ragged = self.ragged or xml[0] in BREAKS or xml[-1] in BREAKS or bool(re.search("[\n\t]{2}", xml))
             xml = _BREAK.sub(lambda found: BREAKS[found[0]], xml)
         if isinstance(shown, filters.Merged):
-            self.marked.append(len(self.noted) - 1)
+            self.marked.append(len(self.texts) - 1)
             return MARK + xml
         return xml
+
+    def noted(self) -> list[tuple[str, str]]:
+        """Labels and texts."""
+        return list(zip(self.labels, self.texts, strict=True))
 
 
 def _is_odd(text: str) -> bool:

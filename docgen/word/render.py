@@ -146,7 +146,7 @@ class Template:
             finish(root, numbers)
             broken = self._dressed(root, digit_font)
             done = to_bytes(root)
-            self._read_back(done, prints.noted, broken)
+            self._read_back(done, prints.noted(), broken)
             filled[part.name] = packed(done)
         return filled
 
@@ -194,7 +194,7 @@ class Template:
                 f"模板“{self.file}”的{part.name}填充后结构不完整（{error.msg}）。",
                 hint="请检查 {%p … %}、{%tr … %} 是否独占一段或一行、是否成对。",
             ) from error
-        self._in_order(plain_text(root), prints.noted)
+        self._in_order(plain_text(root), prints.noted())
         return root
 
     def _in_order(self, whole: str, printed: Iterable[tuple[str, str]]) -> None:

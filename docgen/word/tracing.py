@@ -11,7 +11,6 @@ from jinja2 import nodes
 
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]*)([^<>]*?)(/?)>|<\?docgen-fit(?:ted)?\?>|<|[^<]+")
 _CELL, _TABLE, _TEXT, _RUN = "w:tc", "w:tbl", "w:t", "w:r"
-_DOCUMENT, _BODY = "w:document", "w:body"
 _SHAPE = "wp:docPr"
 _ENDS = {_CELL: "w:p", _TABLE: "w:tr"}  # what has to end it
 _UNUSUAL = ("w:sdt", "w:fldSimple", "w:customXml")  # rows and paragraphs may stand in them
@@ -32,12 +31,10 @@ class _Cell:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`filled`: every cell ends with a paragraph and every table with a row. `nested`: there are tables in cells.
-    `flat`: every table stands directly in the body, none in a cell or a text box."""
+    """`filled`: every cell ends with a paragraph and every table with a row. `nested`: there are tables in cells."""
 
     filled: bool
     nested: bool
-    flat: bool
 
 
 @dataclass
@@ -50,7 +47,6 @@ class _Walk:
     loops: int = 0
     filled: bool = True
     nested: bool = False
-    flat: bool = True
 
     def body(self, body: list[nodes.Node], *, loop: bool = False) -> None:
         """A body that ends among the elements it began in, and closes none that it did not open."""
@@ -98,7 +94,6 @@ class _Walk:
             if name == _CELL:
                 self.cells.append(_Cell(self.loops))
             self.nested = self.nested or self.open.count(_TABLE) > 1
-            self.flat = self.flat and (name != _TABLE or self.open == [_DOCUMENT, _BODY, _TABLE])
         if closing or whole:
             self.last[-1] = name
 
@@ -132,4 +127,4 @@ def traced(tree: nodes.Template, merging: frozenset[str]) -> Shape | None:
         return None
     if walk.merged != sum(each.name in merging for each in tree.find_all(nodes.Filter)):
         return None
-    return Shape(walk.filled, walk.nested, walk.flat)
+    return Shape(walk.filled, walk.nested)
