@@ -84,7 +84,7 @@ def _remarks(status: UnitStatus, late_by: int | None, result: RoundResult) -> It
     if status.state is UnitState.ACCEPTED and status.review is Review.PENDING:
         yield "尚待审核"
     if status.state in wording.OPEN_WORDS and (sent := result.reminded(status.unit)):
-        yield f"已提醒{len(sent)}次（最近{sent[-1].day.month}月{sent[-1].day.day}日）"
+        yield f"提醒{len(sent)}次，最近{sent[-1].day.month}月{sent[-1].day.day}日"
 
 
 def last_received(result: RoundResult) -> date | None:

@@ -80,7 +80,7 @@ def test_reminders_show_with_the_units_that_are_still_open_only():
         for step, kind, day in (("催报函", StepKind.LETTER, 15), ("在报告中点名", StepKind.NAMING, 21))
     )
     lines = standings(replace(found, reminders=log), registry=REGISTRY, workdays=Workdays())
-    assert [line.remark for line in lines] == ["已提醒1次（最近10月15日）", ""]
+    assert [line.remark for line in lines] == ["提醒1次，最近10月15日", ""]
 
 
 # ---- the commands ----------------------------------------------------------------------------------------------------
@@ -174,7 +174,9 @@ def texts_of(pdf: bytes) -> list[str]:
 def test_28_units_fit_on_one_page_and_100_run_on_with_the_heading_repeated(office):
     def rows(count: int) -> tuple[报送行, ...]:
         name = LONG_UNIT if count > 28 else "市公安局交通警察支队罗湖大队"
-        return tuple(报送行(number, name, "未报", "", "已提醒3次（最近10月15日）") for number in range(1, count + 1))
+        return tuple(
+            报送行(number, name, "未报", "", "12处须修改；提醒3次，最近10月15日") for number in range(1, count + 1)
+        )
 
     template = Template.compile(build(STATUS), kind=STATUS, file="x")
     most = replace(samples(STATUS)["最多"], 标题="2020年第三季度重点任务报送情况")
@@ -183,4 +185,4 @@ def test_28_units_fit_on_one_page_and_100_run_on_with_the_heading_repeated(offic
     pages = {name: texts_of(pdf) for name, pdf in to_pdf(documents).items()}
     assert len(pages["sample"]) == len(pages["28"]) == 1
     assert len(pages["100"]) > 2
-    assert all("报送状态" in page for page in pages["100"])
+    assert all("收到日期" in page for page in pages["100"])

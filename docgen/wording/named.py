@@ -7,13 +7,18 @@ _WAYS = {StepKind.NOTICE: "通知", StepKind.LETTER: "发函"}
 
 
 def named(result: RoundResult, registry: Registry) -> str:
-    """区委宣传部（10月13日通知、10月15日发函）、…: units that are open still; empty where none was named.
+    """区委宣传部、区教育局（均10月13日通知、10月15日发函）；…: units that are open still; empty where none was named.
 
     Only what was sent after the day due and up to the day of the report, which speaks of no later day.
     """
-    open_units = [each for each in result.units if each.state in (UnitState.MISSING, UnitState.RETURNED)]
-    found = ((each, _sent(result, each)) for each in open_units if _is_named(result, each))
-    return zh.enumerated([f"{registry[each.unit].name}（{sent}）" for each, sent in found if sent])
+    alike: dict[str, list[str]] = {}
+    for each in result.units:
+        open_still = each.state in (UnitState.MISSING, UnitState.RETURNED)
+        if open_still and _is_named(result, each) and (sent := _sent(result, each)):
+            alike.setdefault(sent, []).append(registry[each.unit].name)
+    return "；".join(
+        f"{zh.enumerated(names)}（{'均' if len(names) > 1 else ''}{sent}）" for sent, names in alike.items()
+    )
 
 
 def _is_named(result: RoundResult, status: UnitStatus) -> bool:
