@@ -57,6 +57,10 @@ def _items_in(form: RawForm, table: TaskTable) -> set[str]:
     return found
 
 
+def _own(unit: str, table: TaskTable) -> set[str]:
+    return {item.id for _, item in table.of_unit(unit)}
+
+
 def _clear(found: list[Likeness]) -> Likeness | None:
     second = found[1].alike if len(found) > 1 else 0
     return found[0] if found and found[0].alike >= ENOUGH and found[0].alike - second >= AHEAD else None
@@ -67,6 +71,8 @@ def by_tasks(whose: Identified, form: RawForm, *, table: TaskTable, registry: Re
     disagree = any(each.code == "unit-disagrees" for each in whose.diagnostics)
     if disagree or any(each.code == "other-period" for each in whose.diagnostics):
         return whose
+    if whose.unit is not None and _items_in(form, table) == _own(whose.unit.code, table):
+        return whose  # nobody can be likelier
     found = likenesses(form, table)
     best = _clear(found)
     where = form.unit_text.where if form.unit_text else form.where

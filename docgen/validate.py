@@ -305,7 +305,9 @@ def requested_adjustments(
         task, item = pair
         for key, same in _given(task, item, unit, roles).items():
             now = row.get(key)
-            if now and not now.blank and not now.fault and zh.comparable(now.text) not in map(zh.comparable, same):
+            if now is None or now.text in same:
+                continue
+            if not now.blank and not now.fault and zh.comparable(now.text) not in map(zh.comparable, same):
                 found.append(AdjustmentRequest(unit, item.id, task.name, key, same[0], now.text.strip(), now.where))
     return tuple(found)
 
