@@ -69,7 +69,7 @@ def _placed(root: Element, charts: Mapping[str, Drawn]) -> list[str]:
     found: list[str] = []
     numbers = _shape_numbers(root)
     first = 1 + sum(1 for _ in root.iter(f"{{{_C}}}chart"))
-    for paragraph in list(root.iter(qualified("w:p"))):
+    for paragraph in _likely(root, charts):
         for mark in charts:
             while (place := _text(paragraph).find(mark)) >= 0:
                 relation = f"docgenChart{first + len(found)}"
@@ -78,6 +78,13 @@ def _placed(root: Element, charts: Mapping[str, Drawn]) -> list[str]:
                 _replace(paragraph, place, len(mark), _drawing(charts[mark], relation, number))
                 found.append(mark)
     return found
+
+
+def _likely(root: Element, charts: Mapping[str, Drawn]) -> list[Element]:
+    """The paragraphs with the first sign of a mark; to read every paragraph of a long table would take seconds."""
+    signs = {mark[0] for mark in charts}
+    nodes = (node for node in root.iter(qualified("w:t")) if node.text and not signs.isdisjoint(node.text))
+    return list(dict.fromkeys(next(node.iterancestors(qualified("w:p"))) for node in nodes))
 
 
 def _shape_numbers(root: Element) -> set[int]:
