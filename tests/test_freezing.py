@@ -65,6 +65,23 @@ def test_summary_of_a_frozen_round_is_the_same_as_well(frozen: Path, years_later
     assert (years_later / REPORT).read_bytes() == (frozen / REPORT).read_bytes()
 
 
+def test_a_trace_of_a_frozen_round_finds_its_words_of_then(frozen: Path, years_later: Path) -> None:
+    words = "重点任务共28项"
+    assert docgen("trace", PERIOD, words, at=years_later).out == docgen("trace", PERIOD, words, at=frozen).out
+    assert "打造智慧水务" in docgen("trace", PERIOD, "T024", at=years_later).out
+
+
+def test_trials_write_nothing(workspace: Path, tmp_path: Path) -> None:
+    assert docgen("summary", PERIOD, at=workspace).status == 0
+    final = Path(shutil.copy(workspace / REPORT, tmp_path / "稿.docx"))
+    before = snapshot(workspace)
+    for words in (("run", PERIOD, "--freeze"), ("summary", PERIOD, "--adopt", final), ("summary", PERIOD, "--draft")):
+        result = docgen(*words, "--dry-run", at=workspace)
+        assert result.status == 0, result.err
+    assert docgen("summary", PERIOD, "--unit", "区水务局", "--dry-run", at=workspace).status == 0
+    assert {path: data for path, data in snapshot(workspace).items() if ".cache" not in path} == before
+
+
 def test_the_round_has_its_documents_in_its_own_folder(frozen: Path) -> None:
     kept = frozen / f"data/rounds/{PERIOD}/frozen" / REPORT
     assert kept.read_bytes() == (frozen / REPORT).read_bytes()

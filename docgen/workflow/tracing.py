@@ -28,6 +28,7 @@ from docgen.sheets import RawForm
 from docgen.source import SourceRef
 from docgen.versions import CellChange, changed_cells, rows_by_id, said
 from docgen.workflow import quoting
+from docgen.workflow.freezing import view
 from docgen.workflow.returns import evaluate, evaluate_if_any
 from docgen.workflow.session import Outcome, Session
 from docgen.workflow.standing import decision_json
@@ -80,6 +81,7 @@ def trace(
 
     :raises DocgenError: the words name no task, item or unit of this quarter, or a version there is not.
     """
+    session = view(session, period)  # of a closed round, what it was made of
     trail = Trail(session, period, evaluate(session, period), evaluate_if_any(session, period.previous))
     found = _found(trail, subject)
     if between and found.units is None:
