@@ -108,7 +108,7 @@ def hand_edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(source, root / folder, ignore=shutil.ignore_patterns(".docgen.lock*", "drafts.json"))
     summary(root, "--draft")
     path = root / REPORT
-    path.write_bytes(saved_again(edited(saved_again(path.read_bytes()), by_hand)))
+    path.write_bytes(saved_again(edited(path.read_bytes(), by_hand)))
     return root
 
 

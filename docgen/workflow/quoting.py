@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from docgen.errors import DocgenError
 from docgen.model import Figure, Figures, Period
-from docgen.origins import Origin, merged
+from docgen.origins import Origin, Origins, merged
 from docgen.printed import Printed, TracedParagraph
 from docgen.workflow.drafting import Made
-from docgen.workflow.reporting import ledger_of, report_as_made
+from docgen.workflow.reporting import ledger_of, records_of, report_as_made
 from docgen.workflow.session import Session
 
 SHORTEST = 4  # characters of a pasted sentence that can be looked for
@@ -24,14 +24,14 @@ def figure(session: Session, period: Period, words: str) -> Json | None:
     """
     if "." not in words and "．" not in words:
         return None
-    figures = ledger_of(session, period).figures
-    found = _named(figures, re.split(r"[.．]", words.strip()))
+    ledger = ledger_of(session, period)
+    found = _named(ledger.figures, re.split(r"[.．]", words.strip()))
     if len(found) > 1:
         shown = "、".join(each.key for each in found[:MOST]) + ("……" if len(found) > MOST else "")
         raise DocgenError(f"“{words}”可以是 {len(found)} 个数字。", hint=f"请写全：{shown}。")
     if not found:
         return None
-    origin = report_as_made(session, period).origins.figure(found[0])
+    origin = Origins(ledger, None, records_of(session, ledger.round)).figure(found[0])  # no document is asked about
     return {"key": found[0].key, "value": found[0].value, "parts": list(found[0].parts), **_told(origin)}
 
 
