@@ -1,12 +1,16 @@
 """A person's words put into a finished document, and read out of one that another program wrote."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from lxml import etree
 
 from docgen.archive import read_parts, write_parts
 from docgen.drafts import Merge, Passage
+from docgen.printed import Note
+from docgen.word.commenting import commented, marked, notes_of
 from docgen.word.merging import passages, rearranged, reworded
 from docgen.word.oxml import NAMESPACES
 
@@ -128,3 +132,64 @@ def test_without_edits_not_a_byte_changes() -> None:
     data = document("一", "二")
     steps: tuple[Callable[[bytes], bytes], ...] = (lambda d: reworded(d, {}), lambda d: rearranged(d, NOTHING))
     assert [step(data) for step in steps] == [data, data]
+
+
+# ---- comments and the mark of 核稿版 ----------------------------------------------------------------------------------------
+
+TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+HEADER = f"<w:hdr {W}><w:p/></w:hdr>".encode()
+SECTION = '<w:sectPr xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">{}</w:sectPr>'
+REFERENCE = '<w:headerReference w:type="default" r:id="rId1"/>'
+
+
+def package(section: str = "", target: str = "") -> bytes:
+    """A document as an office's own template may lead to: with its header or without, with relations or without."""
+    parts = {"[Content_Types].xml": TYPES, **read_parts(document("正文", section), name="x")} if section else {
+        "[Content_Types].xml": TYPES, **read_parts(document("正文"), name="x")
+    }  # fmt: skip
+    if target:
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
+        relation = f'<Relationship Id="rId1" Type="{kind}" Target="{target}"/>'
+        parts |= {"word/_rels/document.xml.rels": RELATIONS.format(relation).encode(), "word/header1.xml": HEADER}
+    return write_parts(parts)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        package(),
+        package(SECTION.format("")),
+        package(SECTION.format(REFERENCE), "header1.xml"),
+        package(SECTION.format(REFERENCE), "/word/header1.xml"),
+        package(SECTION.format(REFERENCE), "gone.xml"),
+    ],
+)
+def test_every_page_is_marked_whatever_headers_a_template_has(data: bytes) -> None:
+    made = read_parts(marked(data, "核稿版"), name="x")
+    headers = [name for name, content in made.items() if "核稿版".encode() in content]
+    assert "word/header-draft.xml" in headers
+    assert ("word/header1.xml" in headers) == (
+        b"header1.xml" in read_parts(data, name="x").get("word/_rels/document.xml.rels", b"")
+    )
+    kinds = re.findall(rb'headerReference[^>]*w:type="(\w+)"', made["word/document.xml"])
+    assert sorted(kinds) == [b"default", b"even", b"first"]
+
+
+def test_comments_are_read_as_they_were_written() -> None:
+    notes = (Note(0, "第一行\n第二行 <b>&", author="王主任"), Note(0, "数字", 1, 2))
+    data = commented(package(), notes, day=date(2020, 10, 16))
+    assert [(each.text, each.author) for each in notes_of(data, file="x")] == [
+        ("第一行\n第二行 <b>&", "王主任"),
+        ("数字", "docgen"),
+    ]
+    again = commented(data, [Note(0, "再来一条")], day=date(2020, 10, 17))
+    numbers = re.findall(rb'<w:comment [^>]*w:id="(\d+)"', read_parts(again, name="x")["word/comments.xml"])
+    assert numbers == [b"0", b"1", b"2"]
+
+
+@pytest.mark.parametrize("offsets", [(0, 1), (1, 2), (0, 2), (1, 1), (0, 99)])
+def test_a_comment_anywhere_leaves_the_text_as_it_is(offsets: tuple[int, int]) -> None:
+    data = document(f"<w:p>{run('甲乙')}<w:r><w:tab/><w:t>丙</w:t></w:r></w:p>")
+    with_types = write_parts({"[Content_Types].xml": TYPES, **read_parts(data, name="x")})
+    assert texts(commented(with_types, [Note(0, "注", *offsets)], day=date(2020, 10, 16))) == ["甲乙\t丙"]

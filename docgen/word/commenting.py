@@ -35,6 +35,7 @@ from docgen.word.oxml import (
 
 DOCUMENT = "word/document.xml"
 _COMMENTS, _TYPES, _RELATIONS = "word/comments.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"
+_NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _P, _R, _T, _COMMENT = (qualified(f"w:{name}") for name in ("p", "r", "t", "comment"))
@@ -155,7 +156,7 @@ def _split(piece: Element, characters: int) -> Element:
 def _registered(parts: dict[str, bytes], name: str, identifier: str = "") -> None:
     """Tell the package that word/NAME.xml is there; what is told already stays."""
     kind = "header" if name.startswith("header") else name
-    types, relations = parsed(parts[_TYPES]), parsed(parts[_RELATIONS])
+    types, relations = parsed(parts[_TYPES]), parsed(parts.get(_RELATIONS, _NO_RELATIONS))
     if not any(each.get("PartName") == f"/word/{name}.xml" for each in types):
         tag = etree.QName(types).namespace
         etree.SubElement(types, f"{{{tag}}}Override", PartName=f"/word/{name}.xml", ContentType=f"{_KIND}.{kind}+xml")
@@ -216,30 +217,32 @@ def marked(data: bytes, words: str) -> bytes:
     """
     parts = read_parts(data, name=DOCUMENT)
     root = parsed(parts[DOCUMENT])
-    relations = {each.get("Id"): each for each in parsed(parts[_RELATIONS])}
-    used: set[str] = set()
-    missing = False
-    inherited: set[str] = set()
-    for section in root.iter(qualified("w:sectPr")):
-        references = section.findall(qualified("w:headerReference"))
-        kinds = {each.get(qualified("w:type")) for each in references}
-        used |= {f"word/{relations[each.get(qualified('r:id'))].get('Target')}" for each in references}
-        inherited |= kinds
-        for kind in ("first", "even", "default"):
-            if kind not in inherited:
-                missing = True
-                reference = element("w:headerReference", {"type": kind, "r:id": "docgen-header-draft"})
-                section.insert(0, reference)
-        inherited |= {"first", "even", "default"}
-    for name in sorted(used):
+    targets = {
+        each.get("Id"): _part_name(each.get("Target") or "") for each in parsed(parts.get(_RELATIONS, _NO_RELATIONS))
+    }
+    sections = list(root.iter(qualified("w:sectPr")))
+    if not sections:
+        sections = [element("w:sectPr")]
+        root[0].append(sections[0])
+    references = [each for section in sections for each in section.findall(qualified("w:headerReference"))]
+    for name in sorted({targets.get(each.get(qualified("r:id")), "") for each in references} & parts.keys()):
         header = parsed(parts[name])
         header.append(_mark(words))
         parts[name] = to_bytes(header)
+    first = {each.get(qualified("w:type")) for each in sections[0].findall(qualified("w:headerReference"))}
+    missing = [kind for kind in ("first", "even", "default") if kind not in first]  # later sections inherit theirs
+    for kind in missing:
+        sections[0].insert(0, element("w:headerReference", {"type": kind, "r:id": "docgen-header-draft"}))
     if missing:
         parts["word/header-draft.xml"] = to_bytes(element("w:hdr", None, _mark(words)))
         _registered(parts, "header-draft", "docgen-header-draft")
     parts[DOCUMENT] = to_bytes(root)
     return write_parts(parts)
+
+
+def _part_name(target: str) -> str:
+    """The part a relation of the document leads to; some programs write it from the root of the package."""
+    return target[1:] if target.startswith("/") else f"word/{target}"
 
 
 def _mark(words: str) -> Element:
