@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from typing import Any
 
 import docx
 import openpyxl
@@ -16,9 +17,10 @@ from docgen.errors import TemplateError
 from docgen.excel.chart import DATA_SHEET, chart_part
 from docgen.gongwen import standard as gb
 from docgen.rendering.render import to_pdf
+from docgen.word import chart as chart_module
 from docgen.word import pages, styles
 from docgen.word.chart import Drawn, with_charts
-from docgen.word.oxml import paragraph, plain_text
+from docgen.word.oxml import cell, paragraph, plain_text, row, table, table_borders
 from docgen.word.package import word_package
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -51,9 +53,10 @@ REQUIRED = {"catAx": {"axId", "scaling", "axPos", "crossAx"}, "valAx": {"axId", 
             "ser": {"idx", "order", "tx", "cat", "val"}, "barChart": {"barDir", "ser", "axId"}}  # fmt: skip
 
 
-def document(*content: str) -> bytes:
-    """A document of these paragraphs, as a filled template would be."""
-    body = [*(paragraph(styles.BODY, each) for each in content), pages.portrait(gb.E_DOC, "nextPage")]
+def document(*content: Any) -> bytes:
+    """A document of these paragraphs and tables, as a filled template would be."""
+    blocks = (paragraph(styles.BODY, each) if isinstance(each, str) else each for each in content)
+    body = [*blocks, pages.portrait(gb.E_DOC, "nextPage")]
     return word_package(pages.Draft(body, {}).document(), pages.common_margins(), title="试", profile=gb.E_DOC)
 
 
@@ -158,6 +161,15 @@ def test_a_chart_in_a_margin_is_refused() -> None:
             package.writestr(part, content)
     with pytest.raises(TemplateError, match="图只能放在正文中"):
         with_charts(stream.getvalue(), {COLUMNS.mark: drawn(COLUMNS)}, file="r")
+
+
+def test_a_long_table_that_is_left_out_of_the_tree_comes_back_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [row(*(cell(1000, paragraph(styles.TABLE_TEXT, f"{n}、{n * n}")) for _ in range(2))) for n in range(40)]
+    rules = table_borders(outer_eighths=4, inner_eighths=4, sides=True)
+    content = ("前", COLUMNS.mark, table([1000, 1000], *rows, borders=rules, side_twips=0), COLUMNS.mark, "后")
+    whole = with_charts(document(*content), {COLUMNS.mark: drawn(COLUMNS)}, file="r")
+    monkeypatch.setattr(chart_module, "_LONG", 1000)
+    assert with_charts(document(*content), {COLUMNS.mark: drawn(COLUMNS)}, file="r") == whole
 
 
 def test_the_same_chart_gives_the_same_bytes() -> None:

@@ -5,7 +5,8 @@ template without the field has no chart. What the chart shows comes as parts tha
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -22,6 +23,8 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LONG = 2**19  # bytes of a table that is not made a tree
+_ROWS = re.compile(rb"<\?docgen-rows (\d+)\?>")
 WIDTH_MM = 150.0
 
 
@@ -44,9 +47,10 @@ def with_charts(document: bytes, charts: Mapping[str, Drawn], *, file: str) -> b
     _refuse_elsewhere(package, charts, file)
     if not any(mark.encode() in package[_DOCUMENT] for mark in charts):
         return document
-    root = _parsed(package[_DOCUMENT])
+    text, rows = _without_long_tables(package[_DOCUMENT], [mark.encode() for mark in charts])
+    root = _parsed(text)
     used = [charts[mark] for mark in _placed(root, charts)]
-    package[_DOCUMENT] = to_bytes(root)
+    package[_DOCUMENT] = _ROWS.sub(lambda found: rows[int(found[1])], to_bytes(root))
     first = 1 + sum(name.startswith("word/charts/chart") for name in package)
     for number, drawn in enumerate(used, start=first):
         package |= _parts(drawn, number)
@@ -59,6 +63,26 @@ def _refuse_elsewhere(package: Mapping[str, bytes], charts: Mapping[str, Drawn],
     for name, content in package.items():
         if name != _DOCUMENT and name.endswith(".xml") and any(mark.encode() in content for mark in charts):
             raise TemplateError(f"模板“{file}”：图只能放在正文中，现在{name}里。", hint="请把 {{ 图_… }} 移到正文。")
+
+
+def _without_long_tables(xml: bytes, marks: Collection[bytes]) -> tuple[bytes, list[bytes]]:
+    """The document with a mark in place of the rows of each very long table, and those rows: a tree of ten thousand rows
+    takes half a gigabyte, and no chart stands there."""
+    kept: list[bytes] = []
+    rows: list[bytes] = []
+    done = 0
+    while (start := xml.find(b"<w:tbl>", done)) >= 0:
+        end = xml.find(b"</w:tbl>", start)
+        table = xml[start:end]
+        if len(table) > _LONG and not any(each in table[1:] for each in (b"<w:tbl>", b"<wp:docPr", *marks)):
+            first, last = table.find(b"</w:tr>") + len(b"</w:tr>"), table.rfind(b"</w:tr>") + len(b"</w:tr>")
+            kept += (xml[done : start + first], b"<?docgen-rows %d?>" % len(rows))
+            rows.append(table[first:last])
+            done = start + last
+        else:
+            kept.append(xml[done:end])
+            done = end
+    return b"".join((*kept, xml[done:])), rows
 
 
 # ---- the text -----------------------------------------------------------------------------------------------------
