@@ -10,7 +10,7 @@ from functools import cached_property
 
 from docgen import schema, zh
 from docgen.diagnostics import Diagnostic, Severity
-from docgen.model import Figure, Item, Ledger, LedgerRow, ProgressEntry, Task, key
+from docgen.model import Disagreement, Figure, Item, Ledger, LedgerRow, ProgressEntry, Task, key
 from docgen.printed import Place
 from docgen.reconcile import says
 from docgen.source import SourceRef
@@ -112,13 +112,13 @@ class Source:
     sha256: str = ""
     quarter: str = ""  # the folder of an earlier quarter, 2020Q2/: its returns may have the names of this one's
 
-    @property
-    def _name(self) -> str:
-        return self.where.file.rpartition("/")[2]
-
     def told(self, *, whole_path: bool) -> str:
         """For people: in a comment the name of a return is enough, on the terminal its path is wanted."""
-        where = self.where if whole_path or not self.unit else replace(self.where, file=self.quarter + self._name)
+        where = (
+            self.where
+            if whole_path or not self.unit
+            else replace(self.where, file=self.quarter + self.where.file.rpartition("/")[2])
+        )
         who = f"{self.unit}：" if self.unit else ""
         says = f"“{self.value}”" if 0 < len(self.value) <= VALUE_SHOWN else ""
         digest = f"，校验值 {self.sha256[:HASH_SHOWN]}" if self.sha256 else ""
@@ -323,13 +323,11 @@ class Origins:
 
     def hints(self, item_id: str, entry: ProgressEntry | None) -> Iterator[str]:
         """Disagreements on an item, and findings about the row that was used."""
-        for each in self.ledger.disagreements:
-            if each.item_id == item_id:
-                first, second = (
-                    f"{self.ledger.registry[one.unit].name}报“{says(one, each.column)}”"
-                    for one in (each.lead, each.other)
-                )
-                yield f"不一致：{first}，{second}"
+        for each in self._disagreements.get(item_id, ()):
+            first, second = (
+                f"{self.ledger.registry[one.unit].name}报“{says(one, each.column)}”" for one in (each.lead, each.other)
+            )
+            yield f"不一致：{first}，{second}"
         for found in self._findings.get(entry.where.file, ()) if entry else ():
             if entry and any(place.row == entry.where.row for place in found.places):
                 yield f"{found.severity.value}：{found.message}"
@@ -340,6 +338,13 @@ class Origins:
             each.path: [found for found in each.diagnostics if found.severity is not Severity.NOTE]
             for each in self.ledger.result.submissions
         }
+
+    @cached_property
+    def _disagreements(self) -> dict[str, list[Disagreement]]:
+        found: dict[str, list[Disagreement]] = {}
+        for each in self.ledger.disagreements:
+            found.setdefault(each.item_id, []).append(each)
+        return found
 
     @cached_property
     def _rows(self) -> dict[str, LedgerRow]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from docgen.origins import ID, Origin, Origins, merged
 from docgen.printed import Note, Printed, TracedParagraph
 
+FIGURES_SHOWN = 100  # comments of one paragraph; the sources of further figures stand in that of the whole
 SOURCES_SHOWN = 30  # a count of more is told in full by `docgen trace`
 _FIGURE = re.compile(r"\d+(\.\d+)?%?|(增加|减少)\d+(\.\d+)?个|持平|落后序时进度\d+个百分点")
 _ORDINAL = "序号"
@@ -42,8 +43,9 @@ def _of_row(row: Sequence[TracedParagraph], origins: Origins) -> Iterator[Note]:
 
 
 def _of_paragraph(paragraph: TracedParagraph, origins: Origins) -> Iterator[Note]:
-    figures = [each for each in paragraph.printed if is_figure(each)]
-    texts = [each for each in paragraph.printed if not is_figure(each) and not _is_ordinal(each)]
+    all_figures = [each for each in paragraph.printed if is_figure(each)]
+    figures, more = all_figures[:FIGURES_SHOWN], all_figures[FIGURES_SHOWN:]
+    texts = [*(each for each in paragraph.printed if not is_figure(each) and not _is_ordinal(each)), *more]
     if texts:
         told = _told(origins.of(each.place, each.label) for each in texts)
         yield Note(paragraph.number, "出处：\n" + "\n".join(told))

@@ -68,7 +68,11 @@ def test_other_words_keep_the_look_of_what_they_stand_in() -> None:
     assert texts(changed) == ["共29个单位和企业。"]
     runs = etree.fromstring(xml(changed).encode()).iter("{*}r")
     looks = [
-        ("".join(each.itertext()), [etree.QName(one).localname for one in each.find("{*}rPr") or ()]) for each in runs
+        (
+            "".join(each.itertext()),
+            [etree.QName(one).localname for one in (each.find("{*}rPr") if each.find("{*}rPr") is not None else ())],
+        )
+        for each in runs
     ]
     assert looks == [("共", ["b"]), ("29", ["i"]), ("个单位和企业。", [])]
 

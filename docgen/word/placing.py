@@ -92,13 +92,13 @@ def _paragraphs(root: Element, printed: Mapping[Element, list[Printed]]) -> Iter
 
 
 def _marks(root: Element) -> Iterator[tuple[int, Element, int]]:
-    """(number of the printed text, its paragraph, first character there) for every mark."""
+    """(number of the printed text, its paragraph, first character there) for every mark, each paragraph read once."""
     for paragraph in root.iter(_P):
         length = 0
         for node in own_text_nodes(paragraph):
             length += len(node.text or "") if node.tag == _T else 1
             for mark in node:
-                if mark.tag is etree.ProcessingInstruction and mark.target == _PLACE:
+                if mark.target == _PLACE:
                     yield int(mark.text), paragraph, length
                 length += len(mark.tail or "")
 
