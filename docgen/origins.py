@@ -114,15 +114,11 @@ class Source:
 
     def told(self, *, whole_path: bool) -> str:
         """For people: in a comment the name of a return is enough, on the terminal its path is wanted."""
-        where = (
-            self.where
-            if whole_path or not self.unit
-            else replace(self.where, file=self.quarter + self.where.file.rpartition("/")[2])
-        )
+        name = self.where.file if whole_path or not self.unit else self.quarter + self.where.file.rpartition("/")[2]
         who = f"{self.unit}：" if self.unit else ""
         says = f"“{self.value}”" if 0 < len(self.value) <= VALUE_SHOWN else ""
         digest = f"，校验值 {self.sha256[:HASH_SHOWN]}" if self.sha256 else ""
-        return f"{who}{where}（{self.what}{says}{digest}）"
+        return f"{who}{replace(self.where, file=name)}（{self.what}{says}{digest}）"
 
     def as_json(self) -> dict[str, object]:
         found = {"what": self.what, "unit": self.unit, "item": self.item_id, "value": self.value, "sha256": self.sha256}
