@@ -21,7 +21,7 @@ DOCUMENT = "word/document.xml"
 _PLACE = "docgen-place"  # a processing instruction: escaped values cannot contain one
 _P, _T, _BOXED, _ROW = (qualified(f"w:{name}") for name in ("p", "t", "txbxContent", "tr"))
 _BETWEEN = "</w:tr><w:tr"
-_SLICE = 2**20  # characters of a part that are made a tree at once, at least
+_SLICE = 2**17  # characters of a part that are made a tree at once, at least
 
 
 def placed(template: Template, context: object) -> tuple[TracedParagraph, ...]:
@@ -32,6 +32,7 @@ def placed(template: Template, context: object) -> tuple[TracedParagraph, ...]:
     prints = _Placed()
     values = {member.name: _with_places(getattr(context, member.name), (member.name,)) for member in fields(context)}  # type: ignore[arg-type]
     xml = without_marks("".join(template.chunks(part, {**values, MISSING: []}, prints)))
+    values.clear()  # a copy of the whole context, which nobody needs any more
     return tuple(_traced(_slices(xml, plain=part.shape is not None and not part.shape.nested), prints))
 
 
@@ -87,8 +88,9 @@ def _paragraphs(root: Element, printed: Mapping[Element, list[Printed]]) -> Iter
     for number, node in enumerate(root.iter(_P)):
         text = own_text(node)
         if text and next(node.iterancestors(_BOXED), None) is None:
-            kept = (each for each in printed.get(node, ()) if text.startswith(each.text, each.start))
-            yield TracedParagraph(number, text, tuple(kept))
+            kept = tuple(each for each in printed.get(node, ()) if text.startswith(each.text, each.start))
+            alone = len(kept) == 1 and kept[0].text == text  # as in most cells: held once
+            yield TracedParagraph(number, kept[0].text if alone else text, kept)
 
 
 def _marks(root: Element) -> Iterator[tuple[int, Element, int]]:
