@@ -5,6 +5,7 @@ The template is filled a second time with values that know their place; the docu
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from itertools import islice
 
 from lxml import etree
 
@@ -21,6 +22,7 @@ DOCUMENT = "word/document.xml"
 _PLACE = "docgen-place"  # a processing instruction: escaped values cannot contain one
 _P, _T, _BOXED, _ROW = (qualified(f"w:{name}") for name in ("p", "t", "txbxContent", "tr"))
 _BETWEEN = "</w:tr><w:tr"
+_CHUNKS = 4096  # of a program, joined at once
 _SLICE = 2**17  # characters of a part that are made a tree at once, at least
 
 
@@ -31,7 +33,9 @@ def placed(template: Template, context: object) -> tuple[TracedParagraph, ...]:
         return ()
     prints = _Placed()
     values = {member.name: _with_places(getattr(context, member.name), (member.name,)) for member in fields(context)}  # type: ignore[arg-type]
-    xml = without_marks("".join(template.chunks(part, {**values, MISSING: []}, prints)))
+    chunks = template.chunks(part, {**values, MISSING: []}, prints)
+    batches = iter(lambda: without_marks("".join(islice(chunks, _CHUNKS))), "")  # all at once would be held twice
+    xml = "".join(batches)
     values.clear()  # a copy of the whole context, which nobody needs any more
     return tuple(_traced(_slices(xml, plain=part.shape is not None and not part.shape.nested), prints))
 
