@@ -159,7 +159,7 @@ def _row_id(
 def _entry(row: FilledRow, item_id: str, unit: Unit, round_: Round) -> tuple[ProgressEntry, list[Diagnostic]]:
     found = [
         finding("cell-fault", f"“{column.heading}”是{cell.fault}。", cell.where, subject=item_id)
-        for column in schema.editable(schema.FORM_COLUMNS)
+        for column in schema.INPUT_COLUMNS
         if (cell := row.get(column.key)) and cell.fault
     ]
     readable = {key: cell for key, cell in row.cells.items() if not cell.fault}
@@ -211,5 +211,5 @@ def prefilled(spec: FormSpec, form: RawForm) -> FormSpec:
 def _answers(row: FilledRow | None) -> Mapping[str, str] | None:
     if row is None:
         return None
-    cells = ((column.key, row.get(column.key)) for column in schema.editable(schema.FORM_COLUMNS))
+    cells = ((column.key, row.get(column.key)) for column in schema.INPUT_COLUMNS)
     return {key: cell.text for key, cell in cells if cell is not None and not cell.fault}

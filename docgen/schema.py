@@ -176,6 +176,7 @@ FORM_COLUMNS: tuple[Column, ...] = (
         example="请协调提供辖区水务监测数据接口。",
     ),
 )
+INPUT_COLUMNS = tuple(each for each in FORM_COLUMNS if each.editable)  # what the units fill in
 
 SIGN_OFF: tuple[str, ...] = ("填报人", "联系电话", "审核人", "填报日期")
 
@@ -222,7 +223,3 @@ def headed(columns: Iterable[Column], heading: str) -> Column | None:
 def _by_spelling(columns: tuple[Column, ...]) -> dict[str, Column]:
     """Every cell of a table is asked whether it is a heading, so the spellings are made comparable once."""
     return {zh.comparable(spelling): each for each in reversed(columns) for spelling in each.spellings()}
-
-
-def editable(columns: Iterable[Column]) -> tuple[Column, ...]:
-    return tuple(each for each in columns if each.editable)

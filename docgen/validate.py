@@ -71,14 +71,14 @@ class Checked:
 
 def required_cells_are_filled(c: Checked) -> Iterator[Diagnostic]:
     given = {"status": c.entry.status is not None, "progress": c.entry.progress is not None}
-    for column in schema.editable(schema.FORM_COLUMNS):
+    for column in schema.INPUT_COLUMNS:
         filled = given.get(column.key, bool(getattr(c.entry, column.key)))
         if column.required and not filled and column.key not in c.already:
             yield c.told("cell-blank", column.key, f"“{column.heading}”没有填写。")
 
 
 def texts_are_not_too_long(c: Checked) -> Iterator[Diagnostic]:
-    for column in schema.editable(schema.FORM_COLUMNS):
+    for column in schema.INPUT_COLUMNS:
         words = getattr(c.entry, column.key)
         if column.max_length and isinstance(words, str) and len(words) > column.max_length:
             message = f"“{column.heading}”有 {len(words)} 字，超过 {column.max_length} 字。"
@@ -115,7 +115,7 @@ def _points_elsewhere(words: str) -> bool:
 
 
 def texts_say_something_themselves(c: Checked) -> Iterator[Diagnostic]:
-    for column in schema.editable(schema.FORM_COLUMNS):
+    for column in schema.INPUT_COLUMNS:
         words = getattr(c.entry, column.key)
         if isinstance(words, str) and _points_elsewhere(words):
             yield c.told("text-refers-elsewhere", column.key, f"“{column.heading}”只写了“{words.strip()}”。")
@@ -275,7 +275,7 @@ def check_entries(
 ) -> tuple[Diagnostic, ...]:
     """Run every check over every entry; `already` are the findings of reading, whose follow-ons are left out."""
     faulty: set[SourceRef] = {place for each in already if has_errors([each]) for place in each.places}
-    fillable = [column.key for column in schema.editable(schema.FORM_COLUMNS)]
+    fillable = [column.key for column in schema.INPUT_COLUMNS]
     found: list[Diagnostic] = []
     for entry in entries:
         unreadable = frozenset(key for key, where in entry.cells.items() if where in faulty)

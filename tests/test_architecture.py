@@ -16,7 +16,7 @@ PACKAGE = ROOT / "docgen"
 # Bottom first. A part may import any part of a layer below; of its own layer only what SIDEWAYS names.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("source", "zh", "archive", "rulings", "workdays"),
+    ("source", "zh", "garbage", "archive", "rulings", "workdays"),
     ("diagnostics", "model"),
     ("schema", "charts", "contexts", "contexts_filters", "sheets", "examples", "printed"),
     (

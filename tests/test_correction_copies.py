@@ -27,7 +27,7 @@ from tests.test_correction_package import MACROS, with_macros
 UNIT = "区应急管理局"
 COPY = f"output/2020Q3/corrections/{UNIT}-退回修改.xlsx"
 ORIGINAL = Path(__file__).parent.parent / f"data/rounds/2020Q3/returns/{UNIT}-01.xlsx"
-EDITABLE = tuple(column.key for column in schema.editable(schema.FORM_COLUMNS))
+EDITABLE = tuple(column.key for column in schema.INPUT_COLUMNS)
 
 
 @pytest.fixture

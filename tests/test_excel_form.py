@@ -22,7 +22,7 @@ from docgen.sheets import RawForm
 from tests.excel_forms import CONTENT, HOSTILE, STATUSES, changed, filled, opened, row, saved, spec
 
 GIVEN = tuple(column.key for column in FORM_COLUMNS if not column.editable)
-EDITABLE = schema.editable(FORM_COLUMNS)
+EDITABLE = schema.INPUT_COLUMNS
 
 
 def read(data: bytes) -> RawForm:

@@ -71,10 +71,6 @@ def _status_lines(statuses: tuple[str, ...], meanings: Mapping[str, str]) -> tup
     return tuple(f"{word}：{meanings[word]}" if meanings.get(word) else word for word in statuses)
 
 
-def _editable() -> tuple[Column, ...]:
-    return schema.editable(schema.FORM_COLUMNS)
-
-
 def _set_columns(sheet: Worksheet) -> tuple[float, ...]:
     """A column of names, then the columns of the example, as wide as in the schema's proportions."""
     widths = _widths()
@@ -84,7 +80,7 @@ def _set_columns(sheet: Worksheet) -> tuple[float, ...]:
 
 
 def _widths() -> tuple[float, ...]:
-    return (_FIRST_WIDTH, *(column.width * _WIDTH_SCALE for column in _editable()))
+    return (_FIRST_WIDTH, *(column.width * _WIDTH_SCALE for column in schema.INPUT_COLUMNS))
 
 
 def _title(book: Book, sheet: Worksheet, last: int) -> int:
@@ -129,12 +125,12 @@ def _column_table(book: Book, sheet: Worksheet, row: int, widths: tuple[float, .
     _table_row(sheet, row, ("栏目", "是否必填", "填写要求", "填什么", "举例"), (head,) * 5, widths)
     book.set_height(sheet, row, 24)
     centred, left = _boxed(book, align="center"), _boxed(book)
-    for number, column in enumerate(_editable(), 1):
+    for number, column in enumerate(schema.INPUT_COLUMNS, 1):
         need = "必填" if column.required else "选填"
         texts = (f"{number}．{column.heading}", need, column.instruction, _kind(column), column.example)
         _table_row(sheet, row + number, texts, (left, centred, left, left, left), widths)
         book.set_height(sheet, row + number, _table_height(texts, widths))
-    return row + len(_editable()) + 1
+    return row + len(schema.INPUT_COLUMNS) + 1
 
 
 def _spans(widths: tuple[float, ...]) -> tuple[tuple[int, int], ...]:
@@ -164,10 +160,10 @@ def _example(book: Book, sheet: Worksheet, row: int, widths: tuple[float, ...]) 
     """A filled row as it would look, marked so that nobody takes it for a row to report."""
     row = _heading(book, sheet, row, "六、填写示例（仅供参考，不要填在这里）", len(widths) - 1)
     head = _boxed(book, font_name=HEAD_FONT, align="center", bg_color="#FFE699")
-    for place, text in enumerate(("栏目", *(column.heading for column in _editable()))):
+    for place, text in enumerate(("栏目", *(column.heading for column in schema.INPUT_COLUMNS))):
         put(sheet, row, place, text, head)
     book.set_height(sheet, row, 40)
-    texts = (EXAMPLE_MARK, *(column.example for column in _editable()))
+    texts = (EXAMPLE_MARK, *(column.example for column in schema.INPUT_COLUMNS))
     for place, text in enumerate(texts):
         put(sheet, row + 1, place, text, _boxed(book, italic=True, font_color="#595959"))
     heights = (cells.text_height(text, width=width, size=_SIZE) for text, width in zip(texts, widths, strict=True))

@@ -4,10 +4,8 @@ Everything is found by what it says, never by sheet name or address, because uni
 and columns and sort. Whether the values are right is judged by `parse` and `validate`.
 """
 
-import gc
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -19,6 +17,7 @@ from docgen.excel.grid import Page, built
 from docgen.excel.sniff import WorkbookError, kind_of, refusal
 from docgen.excel.table import Sheet, Visibility, address, read_pages
 from docgen.excel.worker import guarded
+from docgen.garbage import uncollected
 from docgen.sheets import FilledRow, RawForm
 from docgen.source import RawCell, RawRow
 from docgen.values import short
@@ -82,21 +81,6 @@ def read_form(data: bytes, *, file: str) -> RawForm:
     """
     with uncollected():
         return _read(data, file)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Put the search for cyclic garbage off, for the time of one file.
-
-    Cells are many and have no cycles; searching them, and all files read before, takes a third of the time of reading.
-    """
-    searching = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searching:
-            gc.enable()
 
 
 def _read(data: bytes, file: str) -> RawForm:
@@ -304,7 +288,7 @@ def _replies(form: Located, heading: RawRow) -> list[str]:
 
 def _odd_columns(form: Located) -> Iterator[str]:
     known = set(form.columns.values())
-    filled = [form.columns[each.key] for each in schema.editable(schema.FORM_COLUMNS) if each.key in form.columns]
+    filled = [form.columns[each.key] for each in schema.INPUT_COLUMNS if each.key in form.columns]
     hidden = [place for place in sorted(filled) if place + 1 in form.sheet.hidden_columns]
     if hidden:
         names = "、".join(form.sheet.table.rows[form.row - 1].cells[place].text.strip() for place in hidden[:12])

@@ -132,7 +132,7 @@ def _item(result: RoundResult, item: str | None) -> str:
 def _column(heading: str | None) -> str:
     if heading is None:
         return ""
-    columns = schema.editable(schema.FORM_COLUMNS)
+    columns = schema.INPUT_COLUMNS
     found = schema.headed(columns, heading)
     if found is None:
         raise DocgenError(

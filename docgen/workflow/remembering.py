@@ -33,8 +33,11 @@ class Memory:
     def __post_init__(self) -> None:
         self.known |= self.stored
 
-    def read(self, data: bytes, *, file: str) -> RawForm:
-        """:raises WorkbookError: as `read_form` does."""
+    def read(self, data: bytes, *, file: str, keeps: bool = True) -> RawForm:
+        """`keeps`: remember the form, for a command that will save what it read.
+
+        :raises WorkbookError: as `read_form` does.
+        """
         key = sha256(data)
         if key in self.known:
             try:
@@ -45,8 +48,9 @@ class Memory:
                 self.used[key] = self.known[key]
                 return form
         form = read_form(data, file=file)
-        with contextlib.suppress(TypeError):  # a value JSON does not know: read again next time
-            self.known[key] = self.used[key] = packed(form)
+        if keeps:
+            with contextlib.suppress(TypeError):  # a value JSON does not know: read again next time
+                self.known[key] = self.used[key] = packed(form)
         return form
 
     def save(self) -> None:

@@ -22,6 +22,7 @@ from docgen.deciding import (
 )
 from docgen.diagnostics import Diagnostic, finding, has_errors, joined, on_trial, worst_first
 from docgen.excel.sniff import WorkbookError
+from docgen.garbage import uncollected
 from docgen.model import (
     AdjustmentRequest,
     DecisionKind,
@@ -88,14 +89,12 @@ def _evaluate(
     workspace = session.workspace
     round_, registry, table = workspace.round(period), workspace.registry, session.table(period)
     receipts = sorted(session.receipts(period), key=lambda receipt: receipt.received)
-    if known is None:
-        read_ahead(session, period, (session.original(period, receipt) for receipt in receipts))
     decisions = standing(session.round_decisions(period), receipts=receipts, registry=registry, round_=round_)
     withdrawn = [receipt for receipt in receipts if receipt.file in decisions.withdrawn()]
     asked = Asked(session, round_, previous, decisions)
     submissions = known
     if submissions is None:
-        submissions = [_read(asked, receipt) for receipt in receipts if receipt not in withdrawn]
+        submissions = _read_all(asked, [receipt for receipt in receipts if receipt not in withdrawn])
     expected = [unit.code for unit in registry.in_order(table.unit_codes())]
     sent = {each.unit for each in submissions}
     answered = {code: in_place_of(decisions, asked.case(code)) for code in expected if code not in sent}
@@ -142,6 +141,15 @@ class Asked:
         return Case(unit, expected, self.previous, self.round)
 
 
+def _read_all(asked: Asked, receipts: Sequence[Receipt]) -> list[Submission]:
+    """Every file as it is found. All of them stay, so that searching them for garbage would find none, again and again."""
+    session, period = asked.session, asked.round.period
+    with uncollected():
+        if not session.workforce.alone(count=len(receipts), seconds=_READING_SECONDS):
+            read_ahead(session, period, (session.original(period, receipt) for receipt in receipts))
+        return [_read(asked, receipt) for receipt in receipts]
+
+
 def _read(asked: Asked, receipt: Receipt) -> Submission:
     session, round_, workspace = asked.session, asked.round, asked.session.workspace
     path = f"{workspace.returns_folder(round_.period)}/{receipt.file}"
@@ -176,7 +184,7 @@ def open_form(
 ) -> tuple[RawForm | None, tuple[Diagnostic, ...]]:
     """The form in a file, or None with the finding that says why there is none."""
     try:
-        return session.memory(period).read(data, file=path), ()
+        return session.memory(period).read(data, file=path, keeps=session.holding), ()
     except WorkbookError as error:
         message = error.message.removeprefix(f"{path}：")
         return None, (finding(error.code, message, SourceRef(path), hint=error.hint or None),)

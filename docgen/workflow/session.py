@@ -70,6 +70,11 @@ class Session:
             finally:
                 self._holding = False
 
+    @property
+    def holding(self) -> bool:
+        """Whether this command writes, here and now."""
+        return self._holding
+
     def commit(
         self,
         files: Mapping[str, bytes] | Iterable[tuple[str, bytes]],

@@ -241,7 +241,7 @@ def _fields(trail: Trail, period: Period, sent: Submission | None, entry: Progre
     form = trail.form(period, sent) if sent else None
     row = rows_by_id(form).get(entry.item_id) if form else None
     found: list[Json] = []
-    for column in schema.editable(schema.FORM_COLUMNS):
+    for column in schema.INPUT_COLUMNS:
         value = value_of(entry, column.key)
         written = said(row.get(column.key)) if row else ""
         place = entry.cells.get(column.key, entry.where)

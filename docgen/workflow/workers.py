@@ -52,7 +52,7 @@ class Workforce:
         :raises DocgenError: what the function raised; no cluster at the address.
         """
         batch = max(1, min(round(_BATCH_SECONDS / seconds), -(-count // (2 * self._most()))))
-        with self.progress(label) as told, self._executor(count * seconds) as executor:
+        with self.progress(label) as told, self._executor(count=count, seconds=seconds) as executor:
             done = 0
             for results in _in_order(executor, function, _batches(jobs, batch), ahead=_AHEAD * self._most()):
                 yield from results
@@ -60,17 +60,21 @@ class Workforce:
                 if told:
                     told(done, count)
 
+    def alone(self, *, count: int, seconds: float) -> bool:
+        """Whether so much work is done in this process: it is little, or nobody else is there."""
+        return not self.scheduler and (self._most() == 1 or count * seconds <= START_SECONDS)
+
     def _most(self) -> int:
         return self.workers or available_cores()
 
     @contextmanager
-    def _executor(self, seconds: float) -> Iterator[Executor]:
+    def _executor(self, *, count: int, seconds: float) -> Iterator[Executor]:
         """:raises DocgenError: no cluster at the address."""
         if self.scheduler:
             with _cluster(self.scheduler) as executor:
                 yield executor
             return
-        made = _processes(self._most()) if self._most() > 1 and seconds > START_SECONDS else AtOnce()
+        made = AtOnce() if self.alone(count=count, seconds=seconds) else _processes(self._most())
         try:
             yield made
         finally:

@@ -31,7 +31,7 @@ _PLAIN_PART = re.compile(
     r"\[Content_Types\]\.xml|docProps/.*|.*\.rels|xl/(?:workbook|styles|sharedStrings|calcChain)\.xml"
     r"|xl/(?:worksheets|theme|printerSettings)/[^/]*"
 )
-_EDITABLE = frozenset(column.key for column in schema.editable(schema.FORM_COLUMNS))
+_EDITABLE = frozenset(column.key for column in schema.INPUT_COLUMNS)
 
 
 def mark(

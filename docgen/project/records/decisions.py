@@ -159,7 +159,7 @@ def _column(node: Node) -> str:
     found = node.get("column")
     if found is None:
         return ""
-    columns = schema.editable(schema.FORM_COLUMNS)
+    columns = schema.INPUT_COLUMNS
     column = schema.headed(columns, found.text())
     if column is None:
         headings = "、".join(each.heading for each in columns)

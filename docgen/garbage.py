@@ -1,0 +1,20 @@
+"""Python's search for cyclic garbage, put off while much is read that has no cycles."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Put the search for cyclic garbage off; within another such time, until that one ends.
+
+    Cells are many and have no cycles: searching them, and all files read before, takes a third of the time of reading.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
