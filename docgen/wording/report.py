@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from typing import Any
 
 from docgen import contexts as c
 from docgen import figures, zh
@@ -52,13 +53,14 @@ def report(
 ) -> c.进展情况报告:
     """The quarterly report. `adjustments`: what was adjusted since the last one; `final`: that one, as it went out."""
     period = ledger.round.period
-    counts = {name: figure.value for name, figure in ledger.figures.under(figures.RETURNS).items()}
     told = [each for each in adjustments if each.field not in _FORMAL]
     by_status, by_lamp, by_theme = (c.图.of(chart) for chart in charts(ledger))
     return c.进展情况报告(
         **heading(office, issued),
         **compared(ledger),
         **annexes(ledger),
+        **_returns(ledger),
+        **_listed(ledger),
         签发人=office.signer or UNKNOWN,
         标题=f"关于{office.plan}重点任务{period.name}进展情况的报告",
         主送=office.addressee,
@@ -75,32 +77,6 @@ def report(
         上季报告=_cited(final) if final else "",
         有上季度=ledger.previous is not None,
         主题进展=_themes(ledger),
-        滞后任务=_points(ledger, _behind),
-        滞后未逾期=_points(ledger, lambda row: _behind(row) and not row.overdue),
-        滞后逾期数=sum(_behind(row) and row.overdue for row in ledger.rows),
-        预警任务=_points(ledger, figures.warned),
-        预警说明=lamp_words(ledger.round),
-        逾期任务=_points(ledger, lambda row: row.overdue),
-        不一致=_points(ledger, lambda row: row.differs),
-        存在问题=_points(ledger, figures.has_problem),
-        协调事项=_matters(ledger),
-        应报数=counts["应报"],
-        实报数=counts["实报"],
-        按时数=counts["按时"],
-        采用数=counts["采用"],
-        退回数=counts["退回"],
-        未报数=counts["未报"],
-        免报数=counts["免报"],
-        报送截止=c.年月日(ledger.round.due),
-        迟报数=counts["迟报"],
-        迟报单位=_names(ledger, [s for s in ledger.result.units if s.versions and not s.on_time]),
-        退回单位=_names(ledger, ledger.result.in_state(UnitState.RETURNED)),
-        未报单位=_names(ledger, ledger.result.in_state(UnitState.MISSING)),
-        经催报单位=named(ledger.result, ledger.registry),
-        待审数=sum(status.held for status in ledger.result.units),
-        待审单位=_names(ledger, [status for status in ledger.result.units if status.held]),
-        免报单位=_names(ledger, ledger.result.in_state(UnitState.EXEMPT)),
-        下季到期=_points(ledger, lambda row: figures.due_next(row, ledger.round)),
         汇总表=tuple(_summary_row(row, ledger) for row in ledger.rows),
         抄送="、".join(office.copied_to),
         成文日期=c.年月日(ledger.round.report_date),
@@ -111,6 +87,45 @@ def report(
         图_主题=by_theme,
         示例=office.sample,
     )
+
+
+def _listed(ledger: Ledger) -> dict[str, Any]:
+    """The fields that list items: those behind, warned of, overdue, with problems, due next."""
+    return {
+        "滞后任务": _points(ledger, _behind),
+        "滞后未逾期": _points(ledger, lambda row: _behind(row) and not row.overdue),
+        "滞后逾期数": sum(_behind(row) and row.overdue for row in ledger.rows),
+        "预警任务": _points(ledger, figures.warned),
+        "预警说明": lamp_words(ledger.round),
+        "逾期任务": _points(ledger, lambda row: row.overdue),
+        "不一致": _points(ledger, lambda row: row.differs),
+        "存在问题": _points(ledger, figures.has_problem),
+        "协调事项": _matters(ledger),
+        "下季到期": _points(ledger, lambda row: figures.due_next(row, ledger.round)),
+    }
+
+
+def _returns(ledger: Ledger) -> dict[str, Any]:
+    """The fields of 报送情况."""
+    counts = {name: figure.value for name, figure in ledger.figures.under(figures.RETURNS).items()}
+    return {
+        "应报数": counts["应报"],
+        "实报数": counts["实报"],
+        "按时数": counts["按时"],
+        "采用数": counts["采用"],
+        "退回数": counts["退回"],
+        "未报数": counts["未报"],
+        "免报数": counts["免报"],
+        "报送截止": c.年月日(ledger.round.due),
+        "迟报数": counts["迟报"],
+        "迟报单位": _names(ledger, [s for s in ledger.result.units if s.versions and not s.on_time]),
+        "退回单位": _names(ledger, ledger.result.in_state(UnitState.RETURNED)),
+        "未报单位": _names(ledger, ledger.result.in_state(UnitState.MISSING)),
+        "经催报单位": named(ledger.result, ledger.registry),
+        "待审数": sum(status.held for status in ledger.result.units),
+        "待审单位": _names(ledger, [status for status in ledger.result.units if status.held]),
+        "免报单位": _names(ledger, ledger.result.in_state(UnitState.EXEMPT)),
+    }
 
 
 def bulletin(
