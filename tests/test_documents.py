@@ -161,7 +161,7 @@ def test_every_document_of_a_quarter_passes_the_checker_in_either_profile(worksp
     assert docgen("remind", PERIOD, "--letters", *DAY, at=workspace).status == 0
     assert docgen("summary", PERIOD, "--bulletin", at=workspace).status == 0
     files = sorted((workspace / "output").rglob("*.docx"))
-    assert len(files) == 28 + 8 + 2
+    assert len(files) == 28 + 8 + 3, "letters; reminders and returned forms; report, bulletin and 报送情况"
     result = docgen("check", *files, "--render", "--json")
     faults = [
         (each["file"], each["rule"], each["actual"])
@@ -181,4 +181,11 @@ def test_templates_hold_little_and_much_on_the_page_in_either_profile(workspace:
     result = docgen("templates", "check", "--render", "--json", at=workspace)
     errors = [each for each in result.json["results"] if each["severity"] == "error"]
     assert len(errors) > 500
-    assert [(each["file"], each["rule"]) for each in errors if each["verdict"] != "conforms"] == []
+    faults = [each for each in errors if each["verdict"] != "conforms" and not _of_a_table_only(each)]
+    assert [(each["file"], each["rule"]) for each in faults] == []
+
+
+def _of_a_table_only(result: dict[str, str]) -> bool:
+    """单位进展页 is one table under two lines: it has no full lines of text to measure the type area by."""
+    on_edges = result["rule"] in ("page-left-edge", "page-width")
+    return result["verdict"] == "unknown" and on_edges and "单位进展页" in result["file"]

@@ -20,6 +20,7 @@ from docgen.rendering import office
 from docgen.rendering.render import document_of, render, to_pdf
 from docgen.word.blueprint import build
 from docgen.word.render import Template
+from docgen.workflow.drawing import illustrated
 from tests import page_faults as faults
 from tests import rendering
 from tests import word_contexts as samples
@@ -69,7 +70,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
 
 
 def _filled(kind: str, context: object) -> bytes:
-    return Template.compile(build(kind), kind=kind, file=kind).render(context)  # type: ignore[arg-type]
+    return illustrated(Template.compile(build(kind), kind=kind, file=kind).render(context), context, file=kind)
 
 
 def near(value: float, tolerance: float = PIXEL_MM) -> object:
@@ -127,8 +128,8 @@ def test_the_rules_of_the_imprint_are_where_pixels_are(batch: Batch) -> None:
 
 
 def test_a_landscape_number_is_read_turned(batch: Batch) -> None:
-    (line,) = (each for each in batch.measured[faults.REPORT].pages[5].lines if each.turned)
-    assert (line.packed, line.turned, line.size_pt) == ("—6—", 90, 14.0)
+    (line,) = (each for each in batch.measured[faults.REPORT].pages[8].lines if each.turned)
+    assert (line.packed, line.turned, line.size_pt) == ("—9—", 90, 14.0)
 
 
 def test_fonts_asked_for_and_used_are_named(batch: Batch) -> None:

@@ -6,6 +6,7 @@ from docgen import contexts
 from docgen.gongwen import standard as gb
 from docgen.word.blueprint import build
 from docgen.word.render import Template
+from docgen.workflow.drawing import illustrated
 from tests import rendering
 from tests import word_contexts as samples
 from tests.rendering import Band, Rendered, bands, black, red
@@ -28,7 +29,8 @@ DOCUMENTS = {
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rendered]:
     templates = {kind: Template.compile(build(kind), kind=kind, file=kind) for kind in contexts.TEMPLATES}
     kinds = {contexts.TEMPLATES[kind]: kind for kind in templates}
-    results = {name: templates[kinds[type(context)]].render(context) for name, context in DOCUMENTS.items()}
+    filled = {name: templates[kinds[type(context)]].render(context) for name, context in DOCUMENTS.items()}
+    results = {name: illustrated(data, DOCUMENTS[name], file=name) for name, data in filled.items()}
     return rendering.render(results, tmp_path_factory.mktemp("rendering"))
 
 
@@ -134,7 +136,7 @@ def test_an_odd_number_stands_right_7_mm_below_the_type_area(rendered: dict[str,
     )
 
 
-@pytest.mark.parametrize(("name", "page"), [("lead", 3), ("lead", 4), ("one", 3), ("report", 6), ("report", 7)])
+@pytest.mark.parametrize(("name", "page"), [("lead", 3), ("lead", 4), ("one", 3), ("report", 9), ("report", 10)])
 def test_the_number_of_a_landscape_page_is_where_it_is_on_the_sheet(
     rendered: dict[str, Rendered], name: str, page: int
 ) -> None:

@@ -8,6 +8,7 @@ from docgen import contexts
 from docgen.archive import read_parts, write_parts
 from docgen.word.blueprint import build
 from docgen.word.render import Template
+from docgen.workflow.drawing import illustrated
 from tests import word_contexts as samples
 
 Parts = dict[str, str]
@@ -20,7 +21,7 @@ def good(name: str) -> bytes:
     """A letter (letter, short) or a report (report) as the program writes it, without characters GB2312 lacks."""
     context = {"letter": samples.NINE_LEADS, "short": samples.NO_LEAD, "report": samples.REPORT}[name]
     kind = contexts.REPORT if name == "report" else contexts.LETTER
-    data = Template.compile(build(kind), kind=kind, file=kind).render(context)
+    data = illustrated(Template.compile(build(kind), kind=kind, file=kind).render(context), context, file=kind)
     return edited(data, lambda parts: parts.update({DOCUMENT: parts[DOCUMENT].replace("渔邨", "渔村")}))
 
 

@@ -54,6 +54,7 @@ def report(
     """The quarterly report. `adjustments`: what was adjusted since the last one; `final`: that one, as it went out."""
     period = ledger.round.period
     told = [each for each in adjustments if each.field not in _FORMAL]
+    moved = {each.item.id for each in ledger.deadlines}  # told by the comparison with last quarter
     by_status, by_lamp, by_theme = (c.图.of(chart) for chart in charts(ledger))
     return c.进展情况报告(
         **heading(office, issued),
@@ -81,7 +82,7 @@ def report(
         抄送="、".join(office.copied_to),
         成文日期=c.年月日(ledger.round.report_date),
         任务调整=adjustments_told(told),
-        其他调整=adjustments_told(each for each in told if each.field != _DEADLINE),
+        其他调整=adjustments_told(each for each in told if each.field != _DEADLINE or each.item not in moved),
         图_状态=by_status,
         图_预警=by_lamp,
         图_主题=by_theme,

@@ -13,7 +13,6 @@ from docgen.project import cache, frozen, written
 from docgen.project.frozen import Frozen
 from docgen.project.store import Written, sha256
 from docgen.source import SourceRef
-from docgen.word.blueprint import build
 from docgen.workflow.session import Session
 
 _SHOWN = 12
@@ -21,6 +20,8 @@ _SHOWN = 12
 
 def freeze(session: Session, period: Period, made: Sequence[str]) -> Written:
     """Keep the inputs of a round as they are now, and the hashes of the outputs `made` of them, in the round's folder."""
+    from docgen.word.blueprint import build  # only where a round is frozen: every verb that reads a round comes by here
+
     root = session.workspace.root
     found = frozen.inputs(root, period)
     profile = PROFILES[session.workspace.office.profile]
