@@ -86,7 +86,7 @@ LETTERING = (
     m("underlined body", "report", "emphasis", look(BODY, '<w:u w:val="single"/>')),
     m("red body", "report", "text-colour", look(BODY, '<w:color w:val="FF0000"/>')),
     m("quotes in Times", "report", "quote-font",
-      fonts("未启动的任务", 'w:hint="default" w:ascii="Times New Roman" w:hAnsi="Times New Roman"')),
+      fonts("未启动的分项", 'w:hint="default" w:ascii="Times New Roman" w:hAnsi="Times New Roman"')),
     m("a character GB2312 lacks", "report", "gb2312-characters", words("重点任务共28项", "朱镕牵头重点任务共28项")),
 )  # fmt: skip
 

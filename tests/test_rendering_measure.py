@@ -96,7 +96,7 @@ def test_red_ink_and_red_rules_are_where_pixels_are(batch: Batch, name: str) -> 
         assert stroke.length == near(theirs.length)
 
 
-@pytest.mark.parametrize(("name", "page"), [(faults.LETTER, 1), (faults.REPORT, 1), (faults.REPORT, 3)])
+@pytest.mark.parametrize(("name", "page"), [(faults.LETTER, 1), (faults.REPORT, 1), (faults.REPORT, 6)])
 def test_lines_of_text_are_where_pixels_are(batch: Batch, name: str, page: int) -> None:
     rows = _rows(batch.measured[name].pages[page - 1])
     seen = bands(black(batch.seen(name).picture(page)), within=(0, 0, gb.PAGE_WIDTH_MM, 266))
