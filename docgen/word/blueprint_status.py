@@ -4,6 +4,8 @@ Title and text look as in an annex; the table is narrower set, so that some thir
 more of them it runs on, its head repeated.
 """
 
+from collections.abc import Sequence
+
 from docgen.gongwen import standard as gb
 from docgen.word import pages
 from docgen.word import styles as st
@@ -42,26 +44,27 @@ def draft(profile: gb.Profile) -> Draft:
         paragraph(PAGE_TITLE, "{{ 标题|标题分行(季度) }}"),
         *pages.body(DUE),
         paragraph(st.TABLE_GAP),
-        _table(),
+        page_table(COLUMNS, over="单位"),
         paragraph(SMALL_TEXT, NOTE),
     ]
     return Draft([*text, pages.portrait(profile, "nextPage")], pages.common_margins(), tuple(page_styles(profile)))
 
 
-def _table() -> Element:
-    width = sum(column.width for column in COLUMNS)
-    head = row(*(cell(c.width, paragraph(SMALL_HEAD, c.heading)) for c in COLUMNS), header=True, minimum_twips=300)
+def page_table(columns: Sequence[Column], *, over: str) -> Element:
+    """The table of a page of this kind, a row for each `行` of the list `over`."""
+    width = sum(column.width for column in columns)
+    head = row(*(cell(c.width, paragraph(SMALL_HEAD, c.heading)) for c in columns), header=True, minimum_twips=300)
     line = row(
-        *(cell(c.width, paragraph(SMALL_CENTRED if c.centred else SMALL_TEXT, c.content)) for c in COLUMNS),
+        *(cell(c.width, paragraph(SMALL_CENTRED if c.centred else SMALL_TEXT, c.content)) for c in columns),
         minimum_twips=_ROW_TWIPS,
     )
     rows = [
-        pages.tag_row(len(COLUMNS), "{%tr for 行 in 单位 %}", width=width),
+        pages.tag_row(len(columns), f"{{%tr for 行 in {over} %}}", width=width),
         line,
-        pages.tag_row(len(COLUMNS), "{%tr endfor %}", width=width),
+        pages.tag_row(len(columns), "{%tr endfor %}", width=width),
     ]
     rules = borders(outer_eighths=_RULE_EIGHTHS, inner_eighths=_RULE_EIGHTHS, sides=True)
-    return table([c.width for c in COLUMNS], head, *rows, borders=rules, side_twips=57)
+    return table([c.width for c in columns], head, *rows, borders=rules, side_twips=57)
 
 
 def page_styles(profile: gb.Profile) -> list[Element]:
