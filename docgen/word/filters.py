@@ -56,7 +56,8 @@ class Merged(str):
 def merged_downward(value: object) -> Merged:
     """纵向合并: equal consecutive values of a column become one cell. To be the last filter of its tag."""
     made = Merged(value if value is not None else "")
-    made.place = getattr(value, "place", ())
+    if place := getattr(value, "place", ()):
+        made.place = place
     return made
 
 

@@ -24,7 +24,7 @@ from docgen.word.vertical import Merger, NotPlain
 FIT, FITTED = "<?docgen-fit?>", "<?docgen-fitted?>"  # around the blocks of a part that `fitting` has to see
 _ROWS = "</w:tr><w:tr"  # between two rows a text may be cut
 _PIECE = 2**14  # characters that are finished together, at least
-_CHUNKS = 2**7  # of a program, taken at once
+_CHUNKS = 2**4  # of a program, taken at once
 _REMEMBERED = 4096  # paragraphs kept as they were mended
 _TEXT = re.compile(f"{TEXT}([^<]*)")
 _REFERENCE = re.compile(rb"&#(\d{1,6});")
@@ -138,7 +138,7 @@ class Finishing:
     _held: str = ""  # from the last end of a section on, while nothing stands behind it
 
     def __post_init__(self) -> None:
-        self.merger = Merger(self.shape.nested)
+        self.merger = Merger(self.shape, self.prints)
 
     def text(self, chunks: Iterable[str]) -> Iterator[str]:
         """:raises NotPlain: only a tree can be finished."""
@@ -160,12 +160,12 @@ class Finishing:
             between = held.rfind(_ROWS) if len(held) > _PIECE and not self.shape.nested else -1
             cut = between + len("</w:tr>")
             if between >= 0 and held.count(FIT, 0, cut) == held.count(FITTED, 0, cut):
-                yield "".join(self._merged(held[:cut]))
+                yield self._merged(held[:cut])
                 held = held[cut:]
-        yield "".join((*self._merged(held), *self.merger.rest()))
+        yield self._merged(held) + self.merger.rest()
 
-    def _merged(self, text: str) -> Iterator[str]:
-        return self.merger.merged(text) if MARK in text or self.merger.holding else iter((text,))
+    def _merged(self, text: str) -> str:
+        return self.merger.merged(text) if MARK in text or self.merger.holding else text
 
     def _finished(self, text: str) -> str:
         if not (self.shape.filled or _is_filled(text)):
@@ -189,7 +189,7 @@ class Finishing:
     def _find(self, shown: str) -> None:
         """Find what was printed, in order, as far as it stands in this piece; what stands in cleared cells is above."""
         texts, gone = self.prints.texts, self._gone
-        gone.update(self.prints.marked[mark] for mark in self.merger.newly_cleared())
+        gone.update(self.merger.newly_cleared())
         place = 0
         for number in range(self._arrived, len(texts)):
             if number not in gone:

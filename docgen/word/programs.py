@@ -39,7 +39,24 @@ _FIELDS = _declared()
 class Generator(CodeGenerator):
     """Reads a declared field as an attribute (the sandbox has nothing to say about those) and calls `Prints` directly."""
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 – Jinja's name
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 – Jinja's name
+        """All that stands between two directives is one piece."""
+        if frame.buffer is not None or frame.require_output_check:
+            super().visit_Output(node, frame)
+            return
+        self.writeline('yield "".join((')
+        self.indent()
+        for child in node.nodes:
+            self.newline(child)  # for messages
+            if isinstance(child, nodes.TemplateData):
+                self.write(repr(child.data))
+            else:
+                self.visit(child, frame)
+            self.write(",")
+        self.outdent()
+        self.writeline("))")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         if node.attr not in _FIELDS:
             super().visit_Getattr(node, frame)
             return
@@ -90,10 +107,13 @@ class Prints:
 
     def __call__(self, value: object, label: str) -> str:
         """:raises UnprintableError: a value that must not be printed."""
-        if type(value) is str and value and not _is_odd(value):
+        if (type(value) is str or type(value) is filters.Merged) and value and not _is_odd(value):
             self.texts.append(value)
             self.labels.append(label)
-            return value
+            if type(value) is str:
+                return value
+            self.marked.append(len(self.texts) - 1)
+            return MARK + value
         shown = filters.printed(self._context, value, label)  # type: ignore[arg-type]
         self._odd.clear()
         self.texts.append(str(shown))

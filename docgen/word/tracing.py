@@ -27,14 +27,17 @@ class _Cell:
     loops: int  # around the cell
     marked: bool = False
     prints: int = 0
+    worded: bool = False  # the template itself says something in it
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`filled`: every cell ends with a paragraph and every table with a row. `nested`: there are tables in cells."""
+    """`filled`: every cell ends with a paragraph and every table with a row. `nested`: there are tables in cells. `bare`:
+    cells that may be merged show nothing but what is printed in them."""
 
     filled: bool
     nested: bool
+    bare: bool
 
 
 @dataclass
@@ -47,6 +50,7 @@ class _Walk:
     loops: int = 0
     filled: bool = True
     nested: bool = False
+    bare: bool = True
 
     def body(self, body: list[nodes.Node], *, loop: bool = False) -> None:
         """A body that ends among the elements it began in, and closes none that it did not open."""
@@ -80,6 +84,8 @@ class _Walk:
                 raise _Unproven  # a comment, an instruction, or a tag cut by a directive
             if match[2]:
                 self._tag(match[2], floor, closing=bool(match[1]), whole=bool(match[4]))
+            elif self.cells and self.open[-1:] == [_TEXT]:
+                self.cells[-1].worded = True
 
     def _tag(self, name: str, floor: int, *, closing: bool, whole: bool) -> None:
         if name in _UNUSUAL or name.endswith("Change") or (name == _SHAPE and self.loops):
@@ -98,8 +104,10 @@ class _Walk:
             self.last[-1] = name
 
     def _closed(self, name: str, last: str | None) -> None:
-        if name == _CELL and (cell := self.cells.pop()).marked and cell.prints > 1:
-            raise _Unproven
+        if name == _CELL and (cell := self.cells.pop()).marked:
+            if cell.prints > 1:
+                raise _Unproven
+            self.bare = self.bare and not cell.worded
         self.filled = self.filled and last == _ENDS.get(name, last)
 
     def _print(self, node: nodes.Node) -> None:
@@ -127,4 +135,4 @@ def traced(tree: nodes.Template, merging: frozenset[str]) -> Shape | None:
         return None
     if walk.merged != sum(each.name in merging for each in tree.find_all(nodes.Filter)):
         return None
-    return Shape(walk.filled, walk.nested)
+    return Shape(walk.filled, walk.nested, walk.bare)

@@ -3,14 +3,14 @@ tree, for tables of any length.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from docgen.word.programs import MARK, TEXT
+from docgen.word.programs import MARK, TEXT, Prints
+from docgen.word.tracing import Shape
 
 _SHOWN = re.compile(rf"{TEXT}([^<]*)|<w:(br|tab)/>|(</w:p>)")
 _SPAN = re.compile(r'<w:gridSpan w:val="(\d+)"')
-_GRID = re.compile("<w:grid(?:Span|Before)")
+_GRID = ("<w:gridSpan", "<w:gridBefore")
 _BEFORE = re.compile(r'<w:gridBefore w:val="(\d+)"')
 _FIRST = re.compile(r"<w:p(?: [^>]*)?>(?:<w:pPr>.*?</w:pPr>|<w:pPr/>)?", re.DOTALL)
 _WIDTHS = re.compile(r"(?:<w:(?:cnfStyle|tcW|gridSpan|hMerge)\b[^>]*/>)*")  # what stands before vMerge in the schema
@@ -25,54 +25,35 @@ class NotPlain(Exception):  # noqa: N818 – a signal to the caller, who has ano
     """The text is not of the kind that is finished as text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """A cell with a mark: its text before and behind that, which cell of its row it is, and which mark of the part."""
-
-    before: str
-    behind: str
-    cell: int
-    mark: int
-
-    def shows_the_same(self, other: "_Marked") -> bool:
-        if self.before == other.before:  # cells of one template row differ in what they print only
-            return self.behind == other.behind
-        return _SHOWN.findall(self.before + self.behind) == _SHOWN.findall(other.before + other.behind)
-
-
-@dataclass
+@dataclass(slots=True)
 class _Row:
-    """A row with marks. `merged`: cells that are part of a merged one; `pieces`: the text up to each </w:tc>, once asked."""
+    """A row with marks. `cells`: the text up to each </w:tc> and behind the last, without the marks; `marked`: which of
+    them have one, with their text as it was printed; `mark`: the number of the first mark in the part; `merged`: cells
+    that are part of a merged one."""
 
-    text: str
-    marked: dict[Place, _Marked]
+    cells: list[str]
+    marked: dict[Place, tuple[int, str]]
+    mark: int
     merged: set[Place] = field(default_factory=set)
-    pieces: list[str] = field(default_factory=list)
 
     def merge(self, place: Place, kind: str) -> None:
-        self.pieces = self.pieces or self.text.split(_CELL)
         self.merged.add(place)
-        number = self.marked[place].cell
-        self.pieces[number] = _merged(self.pieces[number], kind)
-
-    def extend(self, text: str) -> None:
-        """Take in what stands behind the row and is none: a bookmark."""
-        self.text += text
-        if self.pieces:
-            self.pieces[-1] += text
+        number, _ = self.marked[place]
+        self.cells[number] = _merged(self.cells[number], kind)
 
     def done(self) -> str:
-        return _CELL.join(self.pieces) if self.pieces else self.text
+        return _CELL.join(self.cells)
 
 
 @dataclass
 class Merger:
     """Takes the text of a part in pieces that end between rows, and gives it back merged, up to a row later.
 
-    `nested`: there may be tables in cells.
+    `prints`: what has been printed so far, at least all that stands in the piece.
     """
 
-    nested: bool
+    shape: Shape
+    prints: Prints
     _cleared: list[int] = field(default_factory=list)
     _marks: int = 0
     _held: _Row | None = None
@@ -81,72 +62,84 @@ class Merger:
     def holding(self) -> bool:
         return self._held is not None
 
-    def merged(self, text: str) -> Iterator[str]:
+    def merged(self, text: str) -> str:
         """:raises NotPlain: a row holds what only a tree can tell apart."""
-        place = 0
+        made: list[str] = []
+        place = _last_row(text) if self._all_differ() else 0
+        if place > 0:
+            made += (self.rest(), text[:place].replace(MARK, ""))
+            self._marks += text.count(MARK, 0, place)
         while (start := _row_start(text, place)) >= 0:
             end = text.find(_ROW, start) + len(_ROW)
-            yield from self._between(text[place:start])
-            yield from self._next(text[start:end])
+            if start > place:
+                self._between(text[place:start], made)
+            self._next(text[start:end], made)
             place = end
-        yield from self._between(text[place:])
+        if place < len(text):
+            self._between(text[place:], made)
+        return "".join(made)
 
     def newly_cleared(self) -> list[int]:
-        """Which marks of the part, counted from 0, stood in cells that became continued, and empty, since asked last."""
+        """Which of the printed texts stood in cells that became continued, and empty, since this was last asked."""
         cleared, self._cleared = self._cleared, []
-        return cleared
+        return [self.prints.marked[mark] for mark in cleared]
 
-    def rest(self) -> Iterator[str]:
+    def rest(self) -> str:
         """The row held back."""
-        if self._held is not None:
-            yield self._held.done()
-            self._held = None
+        held, self._held = self._held, None
+        return held.done() if held else ""
 
-    def _between(self, text: str) -> Iterator[str]:
-        if not text:
-            return
-        if self._held is not None and "tbl>" not in text:  # still the same table
-            self._held.extend(text)
-            return
-        yield from self.rest()
-        yield text
+    def _all_differ(self) -> bool:
+        """Whether no two cells with marks, from the row held back on, can show the same: nothing is to be merged."""
+        if self.shape.nested or not self.shape.bare:
+            return False
+        first = self._held.mark if self._held else self._marks
+        texts = [self.prints.texts[number] for number in self.prints.marked[first:]]
+        return len(set(texts)) == len(texts)
 
-    def _next(self, line: str) -> Iterator[str]:
-        first, *behind = line.split(MARK)
-        if not behind:
-            yield from self.rest()
-            yield line
+    def _between(self, text: str, made: list[str]) -> None:
+        if self._held is not None and "tbl>" not in text:  # a bookmark: still the same table
+            self._held.cells[-1] += text
+        else:
+            made += (self.rest(), text)
+
+    def _next(self, line: str, made: list[str]) -> None:
+        if MARK not in line:
+            made += (self.rest(), line)
             return
-        row, above = self._read(first, behind), self._held
-        for place, cell in row.marked.items():
-            if above is None or place not in above.marked or not cell.shows_the_same(above.marked[place]):
+        row, above = self._read(line), self._held
+        for mark, (place, (_, printed)) in enumerate(row.marked.items(), row.mark):
+            if above is None or place not in above.marked or not _same(printed, above.marked[place][1]):
                 continue
             if place not in above.merged:
                 above.merge(place, "restart")
             row.merge(place, "continue")
-            self._cleared.append(cell.mark)
-        yield from self.rest()
+            self._cleared.append(mark)
+        made.append(self.rest())
         self._held = row
 
-    def _read(self, first: str, behind: list[str]) -> _Row:
-        """A row by its text before the first mark and behind each."""
-        text = "".join((first, *behind))
-        if self.nested and "<w:tbl>" in text:
+    def _read(self, line: str) -> _Row:
+        if self.shape.nested and "<w:tbl>" in line:
             raise NotPlain
-        marked: dict[Place, _Marked] = {}
-        cell, before = 0, first
-        spans = any(_GRID.search(each) for each in (first, *behind[:-1]))
-        places = _places(text.split(_CELL)) if spans else None
-        for piece in behind:
-            cell += before.count(_CELL)
-            begin = before.rfind(_CELL)
-            place = places[cell] if places else (cell, 1)
-            marked[place] = _Marked(
-                before[begin:] if begin >= 0 else before, piece[: piece.find(_CELL)], cell, self._marks
-            )
-            self._marks += 1
-            before = piece
-        return _Row(text, marked)
+        cells = line.split(_CELL)
+        places = _places(cells) if any(each in line for each in _GRID) else None
+        marked: dict[Place, tuple[int, str]] = {}
+        for number, cell in enumerate(cells):
+            if MARK in cell:
+                marked[places[number] if places else (number, 1)] = number, cell
+                cells[number] = cell.replace(MARK, "")
+        row = _Row(cells, marked, self._marks)
+        self._marks += len(marked)
+        return row
+
+
+def _same(cell: str, above: str) -> bool:
+    """Whether two cells, given with their marks, show the same."""
+    if cell == above:
+        return True
+    if cell.partition(MARK)[0] == above.partition(MARK)[0]:  # cells of one template row differ in what they print only
+        return False
+    return _SHOWN.findall(cell.replace(MARK, "")) == _SHOWN.findall(above.replace(MARK, ""))
 
 
 def _row_start(text: str, place: int) -> int:
@@ -154,6 +147,10 @@ def _row_start(text: str, place: int) -> int:
     while (start := text.find("<w:tr", place)) >= 0 and text[start + 5] not in " >":
         place = start + 5
     return start
+
+
+def _last_row(text: str) -> int:
+    return max(text.rfind("<w:tr>"), text.rfind("<w:tr "))
 
 
 def _places(pieces: list[str]) -> list[Place]:
