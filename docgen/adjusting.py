@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from docgen.changes import NUMBER, Change, Changes
-from docgen.model import ADDED, CANCELLED, UNKNOWN, Adjustment, Issued
+from docgen.model import ADDED, CANCELLED, EVERYONE, UNKNOWN, Adjustment, Issued
 from docgen.schema import TASK_COLUMNS, column
-from docgen.wording import EVERYONE
 
 UNITS = column(TASK_COLUMNS, "units").heading
 
@@ -46,6 +45,8 @@ def shown_in(
     A first letter tells the tasks as they are and has nothing to compare. `columns`: the further columns of the
     table that the office shows in letters; what became of the others is nobody else's business.
     """
+    if not letter.replaces:
+        return ()
     places = {line.number: place for place, line in enumerate(register)}
     if letter.replaces not in places:
         return ()

@@ -42,11 +42,13 @@ def assign(
 ) -> tuple[tuple[Issued, ...], dict[str, Issued]]:
     """Number every document of `wanted`; returns the register then in force and the lines by `about`."""
     lines = list(register)
+    in_force = {(line.kind, line.about): line for line in lines if line.withdrawn is None}
+    serial = sum(line.series == series and line.year == day.year for line in lines)
     given: dict[str, Issued] = {}
     for each in wanted:
-        known = latest(lines, each.kind, each.about)
+        known = in_force.get((each.kind, each.about))
         if known is None or known.digest != each.digest:
-            serial = 1 + sum(line.series == series and line.year == day.year for line in lines)
+            serial += 1
             known = Issued(
                 series,
                 day.year,
@@ -59,5 +61,6 @@ def assign(
                 each.addressee,
             )
             lines.append(known)
+            in_force[each.kind, each.about] = known
         given[each.about] = known
     return tuple(lines), given

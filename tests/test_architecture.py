@@ -97,7 +97,6 @@ SIDEWAYS: tuple[tuple[str, str], ...] = (
     ("parse", "wording"),
     ("changes", "wording"),
     ("adjusting", "changes"),
-    ("adjusting", "wording"),
     ("editing", "wording"),
     ("project", "rendering"),
     ("cli", "terminal"),

@@ -432,7 +432,7 @@ def test_the_annex_of_a_letter_read_back_is_the_part_of_the_table_it_was_made_of
         REGISTRY["shuiwuju"],
         everything,
         office=OFFICE,
-        registry=REGISTRY,
+        annex=wording.Annex(REGISTRY),
         issued=_issued(1),
         replaced="",
         first_period=None,

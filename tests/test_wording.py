@@ -86,7 +86,7 @@ def letter(
     unit: Unit, table: TaskTable, registry: Registry = REGISTRY, office: Office = OFFICE, **known: object
 ) -> 任务分解函:
     facts = {"issued": ISSUED, "replaced": "", "first_period": Period(2020, 2)} | known
-    return wording.letter(unit, table, office=office, registry=registry, **facts)  # type: ignore[arg-type]
+    return wording.letter(unit, table, office=office, annex=wording.Annex(registry, office.letter_columns), **facts)  # type: ignore[arg-type]
 
 
 def report(ledger: Ledger, office: Office = OFFICE, letters: tuple[Issued, ...] = (ISSUED,)) -> 进展情况报告:

@@ -39,7 +39,7 @@ from docgen.model.rounds import (
     StepKind,
     Thresholds,
 )
-from docgen.model.tasks import ADDED, CANCELLED, Adjustment, Deadline, Item, Milestone, Task, TaskTable
+from docgen.model.tasks import ADDED, CANCELLED, EVERYONE, Adjustment, Deadline, Item, Milestone, Task, TaskTable
 from docgen.model.units import Contact, Registry, Unit, is_mail_address
 from docgen.rulings import DecisionKind, Review
 
@@ -47,6 +47,7 @@ __all__ = [
     "ADDED",
     "BEHIND_LAMPS",
     "CANCELLED",
+    "EVERYONE",
     "EXCERPT",
     "LADDER",
     "LAMP_LOOKS",

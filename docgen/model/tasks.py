@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from docgen import zh
 
+EVERYONE = re.compile(r"各?(?:相关|有关)(?:单位|部门)")  # groups that mean every unit
 _YEAR_BEHIND = re.compile(r"(.*\S)\s*[（(]\s*([12]\d{3})年?\s*[）)]", re.DOTALL)
 
 
@@ -34,6 +35,7 @@ class Deadline:
     year: int | None = None
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def read(cls, words: str, *, year: int | None = None) -> "Deadline":
         """Read the words of a cell; `year` is used only where they leave it out, also behind them (`shown`)."""
         when = zh.read_when(words)
@@ -129,9 +131,17 @@ class TaskTable:
         return tuple((task, item) for task in self.tasks for item in task.items)
 
     @cached_property
-    def of_groups(self) -> tuple[tuple[Task, Item], ...]:
-        """The items that are also for a group of units, such as 各相关单位."""
-        return tuple(pair for pair in self.items if pair[1].groups)
+    def for_everyone(self) -> tuple[tuple[Task, Item], ...]:
+        """The tasks that concern every unit (各相关单位), each with the last item that says so.
+
+        Other groups (各街道) concern their members only; those are named units where the registry declares them.
+        """
+        found = {
+            task.id: (task, item)
+            for task, item in self.items
+            if any(EVERYONE.fullmatch(group) for group in item.groups)
+        }
+        return tuple(found.values())
 
     @cached_property
     def themes(self) -> tuple[str, ...]:

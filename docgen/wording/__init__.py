@@ -3,7 +3,7 @@
 Pure. A fact that is not known reads 待明确.
 """
 
-from docgen.wording.letter import EVERYONE, letter, letter_digest
+from docgen.wording.letter import Annex, letter, letter_digest
 from docgen.wording.notice import OPEN_WORDS, Occasion, ToldLetter, notice, overdue
 from docgen.wording.pictured import charts
 from docgen.wording.points import item_name
@@ -26,12 +26,12 @@ from docgen.wording.unit import QUARTERS, unit_page
 from docgen.wording.unknown import unknown_facts
 
 __all__ = [
-    "EVERYONE",
     "NOBODY",
     "OPEN_WORDS",
     "QUARTERS",
     "STATUS_MEANINGS",
     "UNANSWERED",
+    "Annex",
     "Occasion",
     "ToldLetter",
     "bulletin",

@@ -2,18 +2,31 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 
 from docgen import contexts as c
 from docgen import zh
-from docgen.model import UNKNOWN, Adjustment, Issued, Item, Office, Period, Registry, Task, TaskTable, Unit
+from docgen.model import EVERYONE, UNKNOWN, Adjustment, Issued, Item, Office, Period, Registry, Task, TaskTable, Unit
 from docgen.wording.shared import NOBODY, adjusted, form_title, heading, lead_text, told_unit, units_text
 
 NAMED_TASKS = 4  # up to so many tasks are named in a sentence, beyond that only numbered
-EVERYONE = re.compile(r"各?(?:相关|有关)(?:单位|部门)")  # groups that mean every unit
 
 Pair = tuple[Task, Item]
+
+
+class Annex:
+    """The rows of a table as letters show them, each made once for all letters. `columns`: the further columns of the
+    table that the office wants in them."""
+
+    def __init__(self, registry: Registry, columns: Sequence[str] = ()) -> None:
+        self._registry, self._columns = registry, columns
+        self._made: dict[str, c.任务行] = {}
+
+    def rows(self, pairs: Sequence[Pair]) -> tuple[c.任务行, ...]:
+        for task, item in pairs:
+            if item.id not in self._made:
+                self._made[item.id] = _task_row(task, item, self._registry, self._columns)
+        return tuple(self._made[item.id] for _, item in pairs)
 
 
 def letter(
@@ -21,7 +34,7 @@ def letter(
     table: TaskTable,
     *,
     office: Office,
-    registry: Registry,
+    annex: Annex,
     issued: Issued,
     replaced: str,
     first_period: Period | None,
@@ -29,7 +42,7 @@ def letter(
 ) -> c.任务分解函:
     """The letter that tells `unit` its tasks. `replaced`: 发文字号 of the letter it replaces, or empty.
 
-    `adjustments`: what changed for this unit since that letter.
+    `annex`: the rows of all letters of this table; `adjustments`: what changed for this unit since that letter.
     """
     pairs = table.of_unit(unit.code)
     leads = [pair for pair in pairs if unit.code in pair[1].lead_units]
@@ -56,9 +69,9 @@ def letter(
         填报表名称=form_title(office),
         成文日期=c.年月日(issued.date),
         附件名称=f"{unit.name}{table.title}",
-        任务组=_groups(leads, named, registry, office.letter_columns),
-        牵头任务=tuple(_task_row(*pair, registry, office.letter_columns) for pair in leads),
-        配合任务=tuple(_task_row(*pair, registry, office.letter_columns) for pair in named),
+        任务组=_groups(leads, named, annex),
+        牵头任务=annex.rows(leads),
+        配合任务=annex.rows(named),
         单位=told_unit(unit),
         替代函=replaced,
         调整对照=adjusted(adjustments),
@@ -66,21 +79,13 @@ def letter(
 
 
 def _tasks(pairs: Sequence[Pair]) -> list[Task]:
-    return list(dict.fromkeys(task for task, _ in pairs))
+    return list({task.id: task for task, _ in pairs}.values())  # an id is quicker to compare than a whole task
 
 
 def _shared(table: TaskTable, code: str) -> list[Pair]:
-    """Tasks of 各相关单位 that concern every unit, without those this unit leads or is named in.
-
-    Other groups (各街道) concern their members only; those are named units where the registry declares them.
-    """
-    found = {
-        task.id: (task, item)
-        for task, item in table.of_groups
-        if any(EVERYONE.fullmatch(group) for group in item.groups)
-        and not any(each.involves(code) for each in task.items)
-    }
-    return list(found.values())
+    """Tasks of 各相关单位, without those this unit leads or is named in."""
+    own = {task.id for task, _ in table.of_unit(code)}
+    return [pair for pair in table.for_everyone if pair[0].id not in own]
 
 
 def _everyone(pairs: Sequence[Pair]) -> list[str]:
@@ -95,18 +100,14 @@ def _named_tasks(pairs: Sequence[Pair]) -> str:
     return zh.enumerated([f"第{task.number}项“{task.name}”" for task in tasks])
 
 
-def _groups(
-    leads: Sequence[Pair], named: Sequence[Pair], registry: Registry, extra: Sequence[str]
-) -> tuple[c.任务组, ...]:
+def _groups(leads: Sequence[Pair], named: Sequence[Pair], annex: Annex) -> tuple[c.任务组, ...]:
     present = [(title, pairs) for title, pairs in (("牵头任务", leads), ("配合任务", named)) if pairs]
     groups = []
     for number, (title, pairs) in enumerate(present, start=1):
         tasks, items = len(_tasks(pairs)), len(pairs)
         count = f"{tasks}项" + (f"，{items}个分项" if items != tasks else "")
         heading = f"{zh.numeral(number)}、" if len(present) > 1 else ""
-        groups.append(
-            c.任务组(f"{heading}{title}（{count}）", tuple(_task_row(*pair, registry, extra) for pair in pairs))
-        )
+        groups.append(c.任务组(f"{heading}{title}（{count}）", annex.rows(pairs)))
     return tuple(groups)
 
 

@@ -123,6 +123,7 @@ class _Letter:
         self.template = template
         self.register = register
         self.periods = self.workspace.periods()
+        self.annex = wording.Annex(self.workspace.registry, self.workspace.office.letter_columns)
 
     def printout(self, unit: Unit, issued: Issued) -> Printout:
         workspace = self.workspace
@@ -132,7 +133,7 @@ class _Letter:
             replace(unit, name=issued.addressee or unit.name),  # a letter keeps the name it was issued to
             workspace.tasks,
             office=workspace.office,
-            registry=workspace.registry,
+            annex=self.annex,
             issued=issued,
             replaced=issued.replaces,
             first_period=min(later, default=None),

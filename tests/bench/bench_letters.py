@@ -13,7 +13,7 @@ from docgen.contexts import 任务组
 from docgen.project.workspace import Workspace
 from docgen.word.blueprint import build
 from docgen.word.render import Template
-from docgen.wording.letter import _task_row
+from docgen.wording import Annex
 from docgen.workflow import Session, letters
 from docgen.workflow.workers import Workforce
 from tests import province
@@ -28,7 +28,7 @@ SUBJECT = f"任务分解函（2 页正文，附件 {ROWS} 行）{COUNT} 份"
 def letter(number: int) -> contexts.任务分解函:
     """The letter of one of many units, with the whole table of the sample in another order."""
     workspace = Workspace(ROOT)
-    rows = [_task_row(*pair, workspace.registry, ()) for pair in workspace.tasks.items][:ROWS]
+    rows = Annex(workspace.registry).rows(workspace.tasks.items[:ROWS])
     turned = (*rows[number % ROWS :], *rows[: number % ROWS])
     numbered = tuple(replace(row, 序号=str(nth), 任务编号=f"T{number:04}-{nth}") for nth, row in enumerate(turned, 1))
     sample = contexts_samples.samples(contexts.LETTER)[contexts_samples.ORDINARY]
