@@ -9,7 +9,8 @@ from contextlib import contextmanager
 def uncollected() -> Iterator[None]:
     """Put the search for cyclic garbage off; within another such time, until that one ends.
 
-    Cells are many and have no cycles: searching them, and all files read before, takes a third of the time of reading.
+    Cells and the values of a file are many and have no cycles: searching them, and all files read before, takes a third of
+    the time of reading returns, and two thirds of that of reading a table of 10,000 items.
     """
     searching = gc.isenabled()
     gc.disable()

@@ -10,15 +10,23 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
 from docgen.errors import ConfigError
+from docgen.garbage import uncollected
 
 T = TypeVar("T")
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]  # whichever there is
+    """Every scalar is text: what else each might be is not asked, which takes longer than reading it."""
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: object) -> str:
+        return "tag:yaml.org,2002:str"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,7 @@ def optional_texts(node: Node, key: str) -> tuple[str, ...]:
     return found.texts() if found else ()
 
 
+@uncollected()
 def parse(text: str, *, file: str) -> Node:
     """Read one YAML document.
 
@@ -133,7 +142,7 @@ def parse(text: str, *, file: str) -> Node:
         raise ConfigError("文件里有不能显示的字符。", file=file, hint="请用记事本另存为 UTF-8 编码。") from error
     if root is None:
         raise ConfigError("文件是空的。", file=file, hint="请按手册“数据”页填写。")
-    read = _node(root, file=file, path="", seen=set())
+    read = _node(root, file=file, line=root.start_mark.line + 1, path="", seen=set())
     if "&" in text:
         _refuse_anchors(text, file)
     return read
@@ -146,8 +155,8 @@ def _refuse_anchors(text: str, file: str) -> None:
             raise ConfigError("不支持锚点和引用（& 和 *）。", file=file, line=token.start_mark.line + 1)
 
 
-def _node(node: yaml.Node, *, file: str, path: str, seen: set[int]) -> Node:
-    line = node.start_mark.line + 1
+def _node(node: yaml.Node, *, file: str, line: int, path: str, seen: set[int]) -> Node:
+    """`line`: where it is told to stand, which is that of its key."""
     if id(node) in seen:
         raise ConfigError("不支持锚点和引用（& 和 *）。", file=file, line=line, key=path)
     seen.add(id(node))
@@ -155,7 +164,7 @@ def _node(node: yaml.Node, *, file: str, path: str, seen: set[int]) -> Node:
         return Node(_mapping(node, file=file, path=path, seen=seen), file, line, path)
     if isinstance(node, yaml.SequenceNode):
         children = [
-            _node(child, file=file, path=f"{path}[{number}]", seen=seen)
+            _node(child, file=file, line=child.start_mark.line + 1, path=f"{path}[{number}]", seen=seen)
             for number, child in enumerate(node.value, start=1)
         ]
         return Node(children, file, line, path)
@@ -169,8 +178,7 @@ def _mapping(node: yaml.MappingNode, *, file: str, path: str, seen: set[int]) ->
         key, line = str(key_node.value), key_node.start_mark.line + 1
         if key in found:
             raise ConfigError(f"“{key}”写了两次。", file=file, line=line, key=path, hint="请删去其中一处。")
-        child = _node(value_node, file=file, path=f"{path}.{key}" if path else key, seen=seen)
-        found[key] = Node(child.value, file, line, child.path)
+        found[key] = _node(value_node, file=file, line=line, path=f"{path}.{key}" if path else key, seen=seen)
     return found
 
 

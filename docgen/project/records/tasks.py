@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from docgen.garbage import uncollected
 from docgen.model import UNKNOWN, Adjustment, Deadline, Item, Registry, Task, TaskTable
 from docgen.project.records.shared import codes
 from docgen.project.yamlfile import Node, dump, optional_text, optional_texts, parse, plain
@@ -13,6 +14,7 @@ ITEM_KEYS = (
 )  # fmt: skip
 
 
+@uncollected()
 def task_table(text: str, *, file: str, known: Registry) -> TaskTable:
     """Read `tasks.yaml`; unit codes must be in the registry."""
     root = parse(text, file=file)
