@@ -4,7 +4,9 @@ The field names are what a clerk types between ``{{`` and ``}}``; their meaning 
 with them and printed in the manual. `wording` fills them; whole sentences belong to the templates.
 """
 
-from docgen.contexts.base import described, 公文, 图, 年月日, 收文单位, 机关
+from dataclasses import is_dataclass
+
+from docgen.contexts.base import described, send_as_values, values, 公文, 图, 年月日, 收文单位, 机关
 from docgen.contexts.letters import 任务分解函, 任务组, 任务行, 修改意见, 催报函, 调整行, 调整说明, 退回修改函
 from docgen.contexts.pages import 单位进展行, 单位进展页, 报送情况, 报送行
 from docgen.contexts.reports import (
@@ -31,6 +33,7 @@ __all__ = [
     "TEMPLATES",
     "UNIT_PAGE",
     "described",
+    "values",
     "主题进展",
     "任务分解函",
     "任务组",
@@ -78,3 +81,7 @@ TEMPLATES: dict[str, type] = {
     STATUS: 报送情况,
     UNIT_PAGE: 单位进展页,
 }
+
+for _each in tuple(vars().values()):
+    if isinstance(_each, type) and is_dataclass(_each):
+        send_as_values(_each)

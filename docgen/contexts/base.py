@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import copyreg
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from docgen import zh
@@ -23,6 +27,23 @@ class 年月日(str):
 
     def __getnewargs__(self) -> tuple[date]:  # type: ignore[override]  # str has a text here
         return (self.day,)
+
+
+@cache
+def _getter(owner: Any) -> Callable[[object], tuple[object, ...]]:
+    names = [member.name for member in fields(owner)]
+    return attrgetter(*names) if len(names) > 1 else lambda content: (getattr(content, names[0]),)
+
+
+def values(content: object) -> tuple[object, ...]:
+    """What the fields of a context, or of a struct in it, hold, in their order."""
+    owner: Any = type(content)
+    return _getter(owner)(content)
+
+
+def send_as_values(owner: type) -> None:
+    """Pickle a class of contexts as its values, twice as quick as dataclasses do it: every letter goes to a worker so."""
+    copyreg.pickle(owner, lambda content: (owner, values(content)))
 
 
 def described(meaning: str, example: str) -> Any:

@@ -7,10 +7,8 @@ programs.
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from functools import cache
-from operator import attrgetter
 from typing import Any
 
 import jinja2
@@ -242,16 +240,9 @@ def _is_dressed(name: str, filled: set[str]) -> bool:
     return bool(FILLED.fullmatch(name)) and name not in filled
 
 
-@cache
-def _getter(owner: Any) -> Callable[[object], tuple[object, ...]]:
-    names = [member.name for member in fields(owner)]
-    return attrgetter(*names) if len(names) > 1 else lambda content: (getattr(content, names[0]),)
-
-
 def _gather(content: object, texts: list[str]) -> bool:
     """All texts of a context, quickly; False where a value is missing."""
-    owner: Any = type(content)
-    for value in _getter(owner)(content):
+    for value in contexts.values(content):
         if type(value) is str:
             texts.append(value)
         elif value is None:

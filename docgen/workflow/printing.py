@@ -15,7 +15,7 @@ from docgen.word.blueprint import build
 from docgen.word.render import Template
 from docgen.workflow.session import Session
 
-_SECONDS = 0.004  # about what a letter takes
+SECONDS = 0.004  # about what a letter takes
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def documents(session: Session, printouts: Iterable[Printout], *, count: int, la
             asked.append(printout)
             yield printout
 
-    made = session.workforce.each(document, remembered(), count=count, seconds=_SECONDS, label=label)
+    made = session.workforce.each(document, remembered(), count=count, seconds=SECONDS, label=label)
     for data, missing in made:
         done = asked.popleft()
         session.made(done.name, done.source.use, missing)

@@ -4,6 +4,7 @@ Which executor is decided by the amount of work: starting processes takes longer
 has the same interface, so that the same code runs there.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -99,12 +100,14 @@ def _processes(workers: int) -> ProcessPoolExecutor:
     """Copies of this process where that is safe (one thread, Linux): they start at once and know what it has loaded."""
     copied = sys.platform == "linux" and threading.active_count() == 1
     context = get_context("fork" if copied else "spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_deaf)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
 
 
-def _deaf() -> None:
-    """Ctrl+C reaches the whole group of processes; the first of them decides what becomes of it."""
+def _begin() -> None:
+    """Ctrl+C reaches the whole group of processes; the first of them decides what becomes of it. What a copy has of that
+    one is never garbage: searching it would take time, and memory that is shared so far."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
 
 
 @contextmanager

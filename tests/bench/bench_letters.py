@@ -15,6 +15,7 @@ from docgen.word.blueprint import build
 from docgen.word.render import Template
 from docgen.wording import Annex
 from docgen.workflow import Session, letters
+from docgen.workflow.printing import SECONDS, Printout, Source, document
 from docgen.workflow.workers import Workforce
 from tests import province
 from tests.bench import letter_rivals
@@ -61,8 +62,21 @@ def test_letters(race: Race, shelf: Path, tmp_path: Path) -> None:
     race(SUBJECT, contestants, count=COUNT, counts=counts)
 
 
+def test_two_workers_filling(race: Race) -> None:
+    """The same letters made from their contexts by one process and by two; the time that passes."""
+    source = Source(contexts.LETTER, "x", build(contexts.LETTER))
+    jobs = [Printout(source, letter(number), None, "x") for number in range(COUNT)]
+
+    def run(workers: int) -> int:
+        made = Workforce(workers).each(document, jobs, count=COUNT, seconds=SECONDS, label="")
+        return sum(len(data) for data, _ in made)
+
+    contestants = {"两个进程": lambda: run(2), "一个进程": lambda: run(1)}
+    race(f"{SUBJECT}，填写", contestants, count=COUNT, clock=time.perf_counter)
+
+
 def test_two_workers(race: Race, tmp_path: Path) -> None:
-    """`docgen letters` as a whole, into a folder; the time that passes, since processes take part."""
+    """`docgen letters` as a whole; the time that passes, since processes take part."""
     province.lay_out(tmp_path, COUNT)
 
     def run(workers: int) -> None:
