@@ -220,8 +220,8 @@ PAGINATION = (
       swap("word/header-turned-even.xml", 'w:tblpX="1447"', 'w:tblpX="15000"')),
     m("odd number above", "short", "landscape-number",
       swap("word/header-turned-odd.xml", "PageNumberOdd", "PageNumberEven")),
-    m("table head not repeated", "letter", "table-heading", swap(DOCUMENT, '<w:tblHeader w:val="1"/>', "")),
-    m("rows may break", "letter", "table-rows", swap(DOCUMENT, '<w:cantSplit w:val="1"/>', "", count=1)),
+    m("table head not repeated", "letter", "table-heading", swap(DOCUMENT, '<w:tblHeader/>', "")),
+    m("rows may break", "letter", "table-rows", swap(DOCUMENT, "<w:cantSplit/>", "", count=1)),
 )  # fmt: skip
 
 

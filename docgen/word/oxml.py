@@ -261,9 +261,9 @@ def table_borders(*, outer_eighths: int, inner_eighths: int, sides: bool) -> Ele
 
 
 def row(*cells: Element, header: bool = False, minimum_twips: int = 0) -> Element:
-    """A row that stays on one page; a header row is repeated on each."""
+    """A row that stays on one page; a header row is repeated on each. Office's own schema knows no 1 for either."""
     height = element("w:trHeight", {"val": minimum_twips, "hRule": "atLeast"}) if minimum_twips else None
-    made = properties("w:trPr", value("w:cantSplit", 1), height, value("w:tblHeader", 1) if header else None)
+    made = properties("w:trPr", element("w:cantSplit"), height, element("w:tblHeader") if header else None)
     return element("w:tr", None, made, *cells)
 
 
