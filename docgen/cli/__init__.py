@@ -10,6 +10,7 @@ from typing import NoReturn
 from docgen import __version__, terminal
 from docgen.cli.base import EXIT_NO, docgen
 from docgen.errors import DocgenError
+from docgen.garbage import search_seldom
 
 import click  # isort: skip
 
@@ -24,6 +25,7 @@ EXIT_UNEXPECTED = 3
 def main() -> NoReturn:
     """Run the command line; every ending has one of the four exit statuses and never a traceback."""
     terminal.prepare_streams()
+    search_seldom()
     try:
         docgen(standalone_mode=True, prog_name="docgen")
     except DocgenError as error:

@@ -19,6 +19,7 @@ from multiprocessing import get_context
 from typing import Any, TypeVar
 
 from docgen.errors import DocgenError
+from docgen.garbage import search_seldom
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -107,6 +108,7 @@ def _begin() -> None:
     """Ctrl+C reaches the whole group of processes; the first of them decides what becomes of it. What a copy has of that
     one is never garbage: searching it would take time, and memory that is shared so far."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    search_seldom()
     gc.freeze()
 
 
