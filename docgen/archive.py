@@ -3,15 +3,20 @@
 No meaning of the parts is known here. Limits guard against size bombs before anything is unpacked.
 """
 
+import contextlib
 import io
 import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from docgen.errors import SourceError
+
+Result = TypeVar("Result")
 
 MAX_FILE_BYTES = 20 * 2**20  # a return of 28 rows has 20 KB; pictures of a whole album still fit
 MAX_ENTRIES = 2000
@@ -42,9 +47,60 @@ def read_parts(data: bytes, *, name: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             check_limits(package, name=name)
-            return {entry.filename: package.read(entry) for entry in package.infolist() if not entry.is_dir()}
+            return {
+                entry.filename: _content(package, entry, data) for entry in package.infolist() if not entry.is_dir()
+            }
     except _FAULTS as error:
         raise SourceError(f"{name}：文件已损坏，不能解包。", hint="请重新取得该文件。") from error
+
+
+def _content(package: zipfile.ZipFile, entry: zipfile.ZipInfo, data: bytes) -> bytes:
+    """A part as `package.read` gives it; a small one that other packages had as well is the same object as theirs.
+
+    Files of one origin have most parts in common, and what is worked out of such a part can then be looked up.
+    """
+    deflated = _deflated(entry, data) if entry.file_size <= _SHARED_BYTES else None
+    content = _inflated(deflated, entry.file_size, entry.CRC) if deflated else None
+    return package.read(entry) if content is None else content
+
+
+def _deflated(entry: zipfile.ZipInfo, data: bytes) -> bytes | None:
+    """The packed bytes of a part; None where there is anything about it that `zipfile` should judge."""
+    usual = entry.compress_type == zipfile.ZIP_DEFLATED and entry.orig_filename.isascii() and entry.header_offset >= 0
+    if not usual or entry.flag_bits & _SPECIAL:
+        return None
+    name = entry.header_offset + _HEADER.size
+    signature, named, extra = _HEADER.unpack_from(data, entry.header_offset)
+    if signature != b"PK\3\4" or data[name : name + named] != entry.orig_filename.encode():
+        return None
+    return data[name + named + extra : name + named + extra + entry.compress_size]
+
+
+@lru_cache(maxsize=64)
+def _inflated(deflated: bytes, size: int, crc: int) -> bytes | None:
+    """None: it does not inflate to so many bytes with this checksum."""
+    inflating = zlib.decompressobj(-zlib.MAX_WBITS)
+    with contextlib.suppress(zlib.error):
+        content = inflating.decompress(deflated, size + 1)
+        if inflating.eof and (len(content), zlib.crc32(content)) == (size, crc):
+            return content
+    return None
+
+
+_SHARED_BYTES = 2**16  # unpacked; above it a part is hardly the same twice, and too much to keep in mind
+_SPECIAL = 0x61  # encrypted or patched
+_HEADER = struct.Struct("<4s22xHH")  # of a part: signature, lengths of its name and of what is added to it
+
+
+def once_for_equal(function: Callable[[bytes], Result]) -> Callable[[bytes], Result]:
+    """The function of a part, worked out once for parts that are the same to the byte; large ones are not kept in mind."""
+    known = lru_cache(maxsize=64)(function)
+
+    @wraps(function)
+    def looked_up(content: bytes) -> Result:
+        return known(content) if len(content) <= _SHARED_BYTES else function(content)
+
+    return looked_up
 
 
 def check_limits(

@@ -181,3 +181,66 @@ def test_a_share_beyond_all_measure_is_shown_as_the_number_it_is() -> None:
         page["J5"].value, page["J5"].number_format = 1e300, "0%"  # type: ignore[index]
 
     assert agree(changed(write_form(spec()), fill))
+
+
+# ---- written oddly: the pattern must not take for a cell or a text what the XML parser does not ---------------------------
+
+ROW_5 = r'<row r="5"([^>]*)>'
+ODDLY = {
+    "rows in a comment": put(SHEET, "</sheetData>", '</sheetData><!--<sheetData><row r="60"/></sheetData>-->'),
+    "cells in a comment": put(SHEET, ROW_5, r'<row r="5"\1><!--<c r="A5"><v>7</v></c>-->'),
+    "cells in CDATA": put(SHEET, ROW_5, r'<row r="5"\1><![CDATA[<c r="A5"><v>7</v></c>]]>'),
+    "cells in an instruction": put(SHEET, ROW_5, r'<row r="5"\1><?x <c r="A5"><v>7</v></c>?>'),
+    "rows elsewhere": put(
+        SHEET, "</worksheet>", '<extLst><row r="60"><c r="A60"><v>7</v></c></row></extLst></worksheet>'
+    ),
+    "two tables of rows": put(SHEET, "</sheetData>", '</sheetData><sheetData><row r="60"/></sheetData>'),
+    "a row in a row": put(SHEET, ROW_5, r'<row r="5"\1><row r="50"><c r="A50"><v>7</v></c></row>'),
+    "a row twice": put(SHEET, "</sheetData>", '<row r="5"><c r="P5"><v>7</v></c></row></sheetData>'),
+    "another namespace": put(SHEET, ROW_5, r'<row r="5" xmlns="urn:x"\1>'),
+    "an attribute twice": put(SHEET, ROW_5, r'<row r="5" r="5"\1>'),
+    "a prefix nobody declared": put(SHEET, ROW_5, r'<row r="5" x:y="1"\1>'),
+    "words between the cells": put(SHEET, ROW_5, r'<row r="5"\1>7'),
+    "blanks between the cells": put(SHEET, ROW_5, '<row r="5"\\1>\n  '),
+    "a cell with a prefix": put(SHEET, ROW_5, rf'<row r="5"\1><x:c xmlns:x="{plain._MAIN[1:-1]}" r="A5"/>'),
+    "a character XML has not": put(SHEET, "<v>62</v>", "<v>6\x012</v>"),
+    "a number in other digits": put(SHEET, r'<c r="J5" s="(\d+)"/>', r'<c r="J5" s="\1"><v>４</v></c>'),
+    "a row of other digits": put(SHEET, r'<c r="J5"', '<c r="J５"'),
+    "texts in a comment": put(TEXTS, "<si>", "<!--<si><t>x</t></si>--><si>"),
+    "texts after the end": put(TEXTS, "</sst>", "</sst><si><t>x</t></si>"),
+    "texts of another namespace": put(TEXTS, "<sst xmlns=", '<sst xmlns="urn:x" xmlns:m='),
+    "entities": put(TEXTS, "<t>", "<t>&lt;甲&amp;&#x4E59;&#95;x0041_&gt;"),
+    "an entity nobody declared": put(TEXTS, "<t>", "<t>&x;"),
+    "a control character": put(TEXTS, "<t>", "<t>\x02"),
+    "a noncharacter": put(TEXTS, "<t>", "<t>\uffff"),
+    "lines as on Windows": put(TEXTS, "<t>", "<t>甲\r\n乙\r丙\n"),
+    "how it is read aloud": put(TEXTS, "</t>", '</t><phoneticPr fontId="1" type="noConversion"/>'),
+    "a text in pieces further on": put(TEXTS, "</si><si><t>", "</si><si><r><t>甲</t></r></si><si><t>"),
+    "a text in pieces": put(TEXTS, "<t>", "<r><t>甲</t></r><r><t>乙</t></r></si><si><t>"),
+}
+
+
+@pytest.mark.parametrize("data", ODDLY.values(), ids=ODDLY)
+def test_what_is_written_oddly_is_read_as_the_full_reader_does_or_not_at_all(data: bytes) -> None:
+    try:
+        full = compared(xlsx.read(data, "x"))
+    except WorkbookError:
+        assert quickly(data) is None
+    else:
+        assert quickly(data) is None or compared(quickly(data) or ()) == full
+
+
+@pytest.mark.parametrize("data", ODDLY.values(), ids=ODDLY)
+def test_the_pattern_finds_what_the_xml_parser_finds(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_pattern = quickly(data)
+    monkeypatch.setattr(plain, "_cut_cells", lambda xml: ([], None))
+    monkeypatch.setattr(plain, "_cut_texts", lambda xml: None)
+    monkeypatch.setattr(plain, "_sheet", plain._sheet.__wrapped__)  # type: ignore[attr-defined]
+    assert quickly(data) == with_pattern
+
+
+def test_the_pattern_finds_every_cell_and_text_of_a_form() -> None:
+    parts = {name: content.decode() for name, content in read_parts(write_form(spec()), name="x").items()}
+    cells, rest = plain._cut_cells(parts[SHEET])
+    assert len(cells) == parts[SHEET].count("<v>") and rest is not None and "<v>" not in rest
+    assert len(plain._cut_texts(parts[TEXTS]) or ()) == parts[TEXTS].count("<si>")

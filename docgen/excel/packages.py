@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from docgen import archive
 from docgen.errors import SourceError
@@ -58,11 +59,12 @@ def unpacked(data: bytes, file: str) -> Mapping[str, bytes]:
     for name, content in parts.items():
         if name.lower().endswith((".xml", ".rels", ".vml")) and _has_doctype(content):
             raise with_doctype(file)
-    if _merged_cells(_markup(parts)) > MAX_MERGED_CELLS:
+    if sum(_counted(content).merged for content in parts.values()) > MAX_MERGED_CELLS:
         raise WorkbookError(f"{file}：合并或设链接的区域过大。", code="workbook-too-large")
     return parts
 
 
+@archive.once_for_equal
 def _has_doctype(content: bytes) -> bool:
     """Also in the encodings of two bytes."""
     return b"<!DOCTYPE" in content or (b"\0" in content and _DOCTYPE.search(content) is not None)
@@ -79,25 +81,53 @@ def pictures(data: bytes) -> int:
 
 def costs_little(parts: Mapping[str, bytes]) -> bool:
     """Whether openpyxl reads this within seconds and in little memory, whoever wrote it."""
-    markup = _markup(parts)
-    if any(b"\0" in content[:4] or _OTHER_ENCODING.match(content) for content in markup):
-        return False  # in another encoding nothing can be counted
-    tags = sum(content.count(b"<") for content in markup)
-    longest = max((max(map(len, content.split(b"<"))) for content in markup), default=0)
-    if tags > CHEAP_TAGS or tags * longest > CHEAP_WORK:
+    counted = [_counted(content) for content in parts.values()]
+    tags = sum(each.tags for each in counted)
+    if not all(each.countable for each in counted) or tags > CHEAP_TAGS:
         return False
-    areas = [area for content in markup for area in _areas(content)]
-    return None not in areas and sum(area or 0 for area in areas) <= CHEAP_MERGED_CELLS
+    longest = CHEAP_WORK // max(tags, 1)
+    if any(_has_gap(content, longest) for content in parts.values() if _is_markup(content)):
+        return False
+    return all(each.plain for each in counted) and sum(each.merged for each in counted) <= CHEAP_MERGED_CELLS
 
 
-def _markup(parts: Mapping[str, bytes]) -> list[bytes]:
-    """Every part that could be read as XML; the names of parts are the sender's choice."""
-    return [content for content in parts.values() if content.lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n\0")[:1] == b"<"]
+class _Counts(NamedTuple):
+    """What a part will cost, as far as it could be read as XML.
+
+    `countable`: in an encoding in which anything can be counted. `merged`: how many cells the merged and the linked
+    ranges have together, as far as they are understood; `plain`: all of them are written as programs write them.
+    """
+
+    countable: bool = True
+    tags: int = 0
+    merged: int = 0
+    plain: bool = True
 
 
-def _merged_cells(markup: list[bytes]) -> int:
-    """How many cells the merged and the linked ranges have together, as far as they are understood."""
-    return sum(area or 0 for content in markup for area in _areas(content))
+@archive.once_for_equal
+def _counted(content: bytes) -> _Counts:
+    if not _is_markup(content):
+        return _Counts()
+    countable = b"\0" not in content[:4] and _OTHER_ENCODING.match(content) is None
+    merged, plain = 0, True
+    for area in _areas(content):
+        merged, plain = merged + (area or 0), plain and area is not None
+    return _Counts(countable, content.count(b"<"), merged, plain)
+
+
+def _is_markup(content: bytes) -> bool:
+    """Whether a part could be read as XML; the names of parts are the sender's choice."""
+    return content.lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n\0")[:1] == b"<"
+
+
+def _has_gap(content: bytes, length: int) -> bool:
+    """Whether more than `length` bytes stand before, between or after tags: from tag to tag, as far as that reaches."""
+    start = 0
+    while len(content) - start > length:
+        start = content.rfind(b"<", start, start + length + 1) + 1
+        if start == 0:
+            return True
+    return False
 
 
 def _areas(content: bytes) -> Iterator[int | None]:
