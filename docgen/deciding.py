@@ -139,7 +139,10 @@ def _of_row(fit: Iterable[RoundDecision], row: FilledRow, rows: Mapping[str, Fil
 
 
 def _with_values(row: FilledRow, decisions: Sequence[RoundDecision]) -> FilledRow:
-    cells = {each.column: RawCell(each.new, row[each.column].where, each.new or None) for each in decisions}
+    cells = {
+        each.column: RawCell(each.new, row.where, each.new or None, column=row[each.column].column)
+        for each in decisions
+    }
     return replace(row, cells={**row.cells, **cells}) if cells else row
 
 

@@ -12,7 +12,9 @@ from docgen import schema, values, zh
 from docgen.diagnostics import Diagnostic, finding
 from docgen.model import Period, ProgressEntry, Registry, Round, RowCount, Unit
 from docgen.sheets import FilledRow, FormSpec, RawForm
-from docgen.source import RawCell, SourceRef
+from docgen.source import Places, RawCell, SourceRef
+
+_OPTIONAL = frozenset(column.key for column in schema.FORM_COLUMNS if not column.required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def _entry(row: FilledRow, item_id: str, unit: Unit, round_: Round) -> tuple[Pro
         expected_words=_text(readable, "expected"),
         coordination=_text(readable, "coordination"),
         where=row.where,
-        cells={key: cell.where for key, cell in row.cells.items()},
+        cells=Places(row.where, {key: cell.column for key, cell in row.cells.items()}),
     )
     return entry, found + about_status + about_progress + about_expected
 
@@ -187,8 +189,7 @@ def _text(row: Mapping[str, RawCell], key: str) -> str:
     """The answer; in a cell that may stay blank, 无 and / say the same as a blank."""
     cell = row.get(key)
     words = cell.text.strip() if cell else ""
-    optional = not schema.column(schema.FORM_COLUMNS, key).required
-    return "" if optional and values.is_nothing(words) else words
+    return "" if key in _OPTIONAL and values.is_nothing(words) else words
 
 
 # ---- back into a form --------------------------------------------------------------------------------------------

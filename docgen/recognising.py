@@ -139,8 +139,8 @@ def _content(row: FilledRow) -> str:
 
 def _numbered(row: FilledRow, item: Item) -> FilledRow:
     cell = row.get("item_id")
-    where = cell.where if cell else row.where
-    return replace(row, cells={**row.cells, "item_id": RawCell(item.id, where, item.id)})
+    column = cell.column if cell else ""
+    return replace(row, cells={**row.cells, "item_id": RawCell(item.id, row.where, item.id, column=column)})
 
 
 def _told_number(row: FilledRow, task: Task, item: Item) -> Diagnostic:

@@ -56,7 +56,10 @@ class FormSpec:
 
 @dataclass(frozen=True, slots=True)
 class FilledRow:
-    """One row of the table below the headings: a cell for every column the form still has, blank ones included."""
+    """One row of the table below the headings: a cell for every column the form still has, blank ones included.
+
+    `where` is also the `row` of every cell.
+    """
 
     cells: Mapping[str, RawCell]
     where: SourceRef

@@ -4,9 +4,9 @@
 addresses and no meaning. Nothing here knows what a column is for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 # What a note of a `RawTable` says that parse tells under a code of its own.
 TASKS_OUTSIDE = "带单位括号的任务不在表格中，未读取"
@@ -46,9 +46,11 @@ class SourceRef:
 
     def at(self, *, row: int | None = None, cell: str | None = None) -> "SourceRef":
         """The same file and sheet, another row or cell."""
-        return SourceRef(
-            self.file, self.sheet, self.table, self.row if row is None else row, cell, self.paragraph
-        )  # once for each cell read: `replace` takes three times as long
+        return SourceRef(self.file, self.sheet, self.table, self.row if row is None else row, cell, self.paragraph)
+
+    def in_column(self, letters: str) -> "SourceRef":
+        """The cell of this row of a sheet; without letters, the row."""
+        return self.at(cell=f"{letters}{self.row}") if letters else self
 
     def as_json(self) -> dict[str, str | int]:
         """The contract's ``where`` object: ``file`` and whichever of the others is known."""
@@ -56,10 +58,11 @@ class SourceRef:
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """One cell as read. `value` is what the file holds (None: empty); `text` what a person sees of it.
 
+    `row` is the place of its row, and `column` the letters of its column where it has such: hundreds of cells are
+    read for each one whose place is told, so that `where` is made only then.
     `number_format` is Excel's and decides whether 0.85 is shown as 85%; `fault` names what kept the value
     from being read (an error value, a formula without result), and is empty where all is well.
     `covered` says that a merged cell covers this one: "above" where the merge begins in a row above, "left"
@@ -67,16 +70,45 @@ class RawCell:
     """
 
     text: str
-    where: SourceRef
+    row: SourceRef
     value: object = None
     number_format: str = ""
     fault: str = ""
     covered: Literal["", "above", "left"] = ""
     inherited: str = ""
+    column: str = ""
+
+    @property
+    def where(self) -> SourceRef:
+        return self.row.in_column(self.column)
 
     @property
     def blank(self) -> bool:
         return not self.text.strip() and not self.fault
+
+
+class Places(Mapping[str, SourceRef]):
+    """The places of cells of one row by their keys, made when somebody asks: few are ever told.
+
+    `columns` are the letters of their columns; none stand for the row itself.
+    """
+
+    __slots__ = ("columns", "row")
+
+    def __init__(self, row: SourceRef, columns: Mapping[str, str]) -> None:
+        self.row, self.columns = row, columns
+
+    def __getitem__(self, key: str) -> SourceRef:
+        return self.row.in_column(self.columns[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def table(text: str, *, file: str = "表.xlsx", sheet: str = "任务表", notes:
     rows = []
     for number, texts in enumerate(cut(text), start=1):
         cells = tuple(
-            RawCell(each, whole.at(row=number, cell=f"{LETTERS[index]}{number}"), value=each or None)
+            RawCell(each, whole.at(row=number), value=each or None, column=LETTERS[index])
             for index, each in enumerate(texts)
         )
         rows.append(RawRow(cells, whole.at(row=number)))
@@ -88,7 +88,7 @@ def filled(text: str, *, file: str = "区水务局.xlsx", **cells: RawCell) -> t
     rows = []
     for number, texts in enumerate(lines, start=5):
         found = {
-            key: RawCell(each, whole.at(row=number, cell=f"{LETTERS[index]}{number}"), value=each or None)
+            key: RawCell(each, whole.at(row=number), value=each or None, column=LETTERS[index])
             for index, (key, each) in enumerate(zip(keys, texts, strict=True))
         }
         rows.append(FilledRow(found | (cells if number == 5 else {}), whole.at(row=number)))
@@ -110,7 +110,7 @@ def form(
         where=where,
         identity=identity,
         item_ids=(),
-        unit_text=None if unit_text is None else RawCell(unit_text, where.at(row=2, cell="B2")),
+        unit_text=None if unit_text is None else RawCell(unit_text, where.at(row=2), column="B"),
         period_text=period_text,
         heading_row=4,
         headings={key: index for index, key in enumerate(cut(text)[0])},

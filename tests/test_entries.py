@@ -15,7 +15,7 @@ from tests.tables import REGISTRY, UNITS, form, round_
 
 WATER = UNITS[4]
 OURS = {"form": "docgen", "period": "2020Q3", "unit": "shuiwuju", "form_version": "1"}
-PLACE = SourceRef("区水务局.xlsx", sheet="填报表", row=5, cell="E5")
+PLACE = SourceRef("区水务局.xlsx", sheet="填报表", row=5)
 
 
 def read(text: str, *expected: str, missing: tuple[str, ...] = (), **cells: RawCell) -> Entries:
@@ -26,7 +26,7 @@ def read(text: str, *expected: str, missing: tuple[str, ...] = (), **cells: RawC
 
 def one(column: str, text: str, **cell: object) -> tuple[ProgressEntry, tuple[Diagnostic, ...]]:
     """The entry of a row in which one more cell is filled."""
-    raw = RawCell(text, PLACE, **cell)  # type: ignore[arg-type]
+    raw = RawCell(text, PLACE, column="E", **cell)  # type: ignore[arg-type]
     found = read(f"| item_id | {column} |\n| T024-1 | |", **{column: raw})
     return found.entries[0], found.diagnostics
 

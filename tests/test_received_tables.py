@@ -4,7 +4,6 @@ Each is held to one rule: a row is used or refused, and every text is in a task 
 """
 
 import io
-from dataclasses import replace
 
 import docx
 import openpyxl
@@ -121,7 +120,7 @@ def merged(text: str, *spans: tuple[int, int, int]) -> RawTable:
         anchor = rows[first - 1][column - 1]
         for row in range(first, last):
             below = rows[row][column - 1]
-            rows[row][column - 1] = replace(below, text="", value=None, covered="above", inherited=anchor.text)
+            rows[row][column - 1] = below._replace(text="", value=None, covered="above", inherited=anchor.text)
     return RawTable(
         tuple(RawRow(tuple(cells), row.where) for cells, row in zip(rows, plain.rows, strict=True)), plain.where
     )
@@ -197,7 +196,7 @@ def across(text: str, row: int) -> RawTable:
     """A table where the one text of a row is merged across the whole width."""
     plain = table(text)
     cells = plain.rows[row - 1].cells
-    wide = (cells[0], *(replace(cell, covered="left", inherited=cells[0].text) for cell in cells[1:]))
+    wide = (cells[0], *(cell._replace(covered="left", inherited=cells[0].text) for cell in cells[1:]))
     rows = [RawRow(wide, each.where) if place == row else each for place, each in enumerate(plain.rows, start=1)]
     return RawTable(tuple(rows), plain.where)
 
@@ -499,7 +498,7 @@ def small_tables(draw: st.DrawFn) -> RawTable:
             above, cell = rows[row - 1][column], rows[row][column]
             if not cell.text and draw(st.booleans()):
                 shown = above.inherited if above.covered == "above" else above.text
-                rows[row][column] = replace(cell, covered="above", inherited=shown)
+                rows[row][column] = cell._replace(covered="above", inherited=shown)
     wheres = [row.where for row in table(text).rows]
     return RawTable(tuple(RawRow(tuple(cells), where) for cells, where in zip(rows, wheres, strict=True)), wheres[0])
 

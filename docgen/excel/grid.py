@@ -203,6 +203,8 @@ def too_large(file: str) -> WorkbookError:
 # ---- what the program uses ---------------------------------------------------------------------------------------
 
 
+_NOTHING = Found("", None, "")
+_LETTERS = ("", *map(get_column_letter, range(1, MAX_COLUMNS + 1)))
 _Cover = tuple[Literal["above", "left"], str]
 _Held = Mapping[int, Found]
 _Covers = Mapping[int, _Cover]
@@ -285,20 +287,16 @@ class _Building:
         # What a blank range covers does not make a row longer.
         width = max((*held, *(column for column, (_, text) in covers.items() if text)))
         self._spend(width)
-        return RawRow(tuple(self._cells(row, width, held, covers)), where)
+        return RawRow(tuple(self._cells(where, held, covers, width)), where)
 
-    def _cells(self, row: int, width: int, held: _Held, covers: _Covers) -> Iterator[RawCell]:
-        file, sheet = self.file, self.page.name
+    def _cells(self, where: SourceRef, held: _Held, covers: _Covers, width: int) -> Iterator[RawCell]:
         for column in range(1, width + 1):
-            where = SourceRef(file, sheet, None, row, address(row, column))
             if column in covers:
                 side, text = covers[column]
-                yield RawCell("", where, covered=side, inherited=text)
-            elif column in held:
-                what = held[column]
-                yield RawCell(what.text, where, what.value, what.number_format, what.fault)
+                yield RawCell("", where, covered=side, inherited=text, column=_LETTERS[column])
             else:
-                yield RawCell("", where)
+                text, value, number_format, fault = held.get(column, _NOTHING)
+                yield RawCell(text, where, value, number_format, fault, "", "", _LETTERS[column])
 
     def _notes(self) -> Iterator[str]:
         page = self.page

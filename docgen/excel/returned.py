@@ -6,8 +6,10 @@ and columns and sort. Whether the values are right is judged by `parse` and `val
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from openpyxl.utils import get_column_letter
 
 from docgen import schema, zh
 from docgen.archive import MAX_FILE_BYTES
@@ -15,7 +17,7 @@ from docgen.diagnostics import Severity
 from docgen.excel import packages, textual
 from docgen.excel.grid import Page, built
 from docgen.excel.sniff import WorkbookError, kind_of, refusal
-from docgen.excel.table import Sheet, Visibility, address, read_pages
+from docgen.excel.table import Sheet, Visibility, read_pages
 from docgen.excel.worker import guarded
 from docgen.garbage import uncollected
 from docgen.sheets import FilledRow, RawForm
@@ -144,7 +146,9 @@ def _no_form(data: bytes, sheets: tuple[Sheet, ...], file: str) -> WorkbookError
 def locate(sheets: tuple[Sheet, ...]) -> tuple[Located, ...]:
     """Every sheet that has the form's headings, the one with the most answers first, visible ones before hidden."""
     found = [place for sheet in sheets if (place := _located(sheet)) is not None]
-    return tuple(sorted(found, key=lambda place: (not place.sheet.visible, -_answers(place))))
+    if len(found) > 1:
+        found.sort(key=lambda place: (not place.sheet.visible, -_answers(place)))
+    return tuple(found)
 
 
 def _located(sheet: Sheet) -> Located | None:
@@ -196,8 +200,7 @@ def _identity(sheets: tuple[Sheet, ...]) -> tuple[Mapping[str, str] | None, tupl
 def _at(row: RawRow, place: int) -> RawCell:
     if place < len(row.cells):
         return row.cells[place]
-    number = row.where.row or 1
-    return RawCell("", row.where.at(cell=address(number, place + 1)))
+    return RawCell("", row.where, column=get_column_letter(place + 1))
 
 
 def _filled(form: Located, row: RawRow) -> FilledRow:
@@ -226,7 +229,7 @@ def _beside(rows: tuple[RawRow, ...], label: str) -> RawCell | None:
         for place, cell in enumerate(row):
             if match := pattern.match(cell.text):
                 rest = (match[1] or "").strip()
-                return replace(cell, text=rest, value=rest) if rest else _to_the_right(row, place)
+                return cell._replace(text=rest, value=rest) if rest else _to_the_right(row, place)
     return None
 
 

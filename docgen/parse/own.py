@@ -94,7 +94,7 @@ def _take_merged(line: Line, row: RawRow, headings: Headings, reading: Reading) 
         column = headings.columns.get(index)
         if raw.covered != "above" or (column and column.key == "id"):
             continue
-        above = replace(raw, text=raw.inherited)
+        above = raw._replace(text=raw.inherited)
         if column:
             where = line.place(column.key)
             line.cells[column.key].text = rows.clean(above, column.key, column.heading, where, reading, own=True)

@@ -5,34 +5,16 @@ holds. The forms themselves are kept by `remembering`, file by file.
 """
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from docgen.model import Period, ProgressEntry, Submission
+from docgen.model import Period, ProgressEntry, Status, Submission
 from docgen.project import cache
 from docgen.project.store import sha256
-from docgen.source import SourceRef
-from docgen.workflow.packing import packed_fields, unpacking_fields
+from docgen.source import Places, SourceRef
+from docgen.workflow.packing import packed, packed_fields, unpacking_fields
 from docgen.workflow.session import Checked, Session
-
-
-class _Places(Mapping[str, SourceRef]):
-    """The cells of an answer by column, made when somebody asks: few are ever named."""
-
-    __slots__ = ("_addresses", "_row")
-
-    def __init__(self, row: SourceRef, addresses: Mapping[str, str]) -> None:
-        self._row, self._addresses = row, addresses
-
-    def __getitem__(self, key: str) -> SourceRef:
-        return self._row.at(cell=self._addresses[key])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._addresses)
-
-    def __len__(self) -> int:
-        return len(self._addresses)
 
 
 def recall(session: Session, period: Period) -> tuple[Submission, ...] | None:
@@ -89,28 +71,63 @@ def copies_made(session: Session, period: Period, folder: str) -> Sequence[tuple
 # ---- submissions as JSON -------------------------------------------------------------------------------------------------
 
 _NAMES = [each.name for each in fields(ProgressEntry)]
-_WHERE, _CELLS = _NAMES.index("where"), _NAMES.index("cells")
+_STATUS, _WHERE, _CELLS = (_NAMES.index(name) for name in ("status", "where", "cells"))
 
 
 def _packed(submission: Submission) -> list[object]:
-    """The cells of answers are kept as addresses: their file, sheet and row are the answer's."""
-    entries = [packed_fields(entry, cells=_addresses(entry)) for entry in submission.entries]
-    return packed_fields(submission, entries=entries)
+    """What the answers of a file have in common is kept once: its sheet, its columns, words of the scale.
+
+    :raises TypeError: the cells of an answer are elsewhere than its row.
+    """
+    sheet = submission.entries[0].where.sheet if submission.entries else None
+    columns: list[Any] = []
+    statuses: list[Any] = []
+    entries = []
+    for entry in submission.entries:
+        row = entry.where.row
+        entries.append(
+            packed_fields(
+                entry,
+                status=_number(statuses, packed(entry.status)),
+                where=row if entry.where == SourceRef(submission.path, sheet, row=row) else packed(entry.where),
+                cells=_number(columns, _columns(entry)),
+            )
+        )
+    return [sheet, columns, statuses, packed_fields(submission, entries=entries)]
 
 
-def _addresses(entry: ProgressEntry) -> dict[str, str]:
+def _columns(entry: ProgressEntry) -> Mapping[str, str]:
     """:raises TypeError: a cell is elsewhere than its row."""
-    addresses = {key: where.cell or "" for key, where in entry.cells.items()}
-    if _Places(entry.where, addresses) != entry.cells:
+    if isinstance(entry.cells, Places) and entry.cells.row == entry.where:
+        return entry.cells.columns
+    if entry.cells:
         raise TypeError(str(entry.where))
-    return addresses
+    return {}
 
 
-def _entry(*values: Any) -> ProgressEntry:
-    made = list(values)
-    made[_CELLS] = _Places(made[_WHERE], made[_CELLS])
-    return ProgressEntry(*made)
+def _number(found: list[Any], value: object) -> int:
+    """Where in the list a value is, added if it was not."""
+    if value not in found:
+        found.append(value)
+    return found.index(value)
 
 
-_unpacked_entry = unpacking_fields(ProgressEntry, _entry, cells=None)
-_unpacked = unpacking_fields(Submission, Submission, entries=lambda held: tuple(map(_unpacked_entry, held)))
+def _unpacked(held: Any) -> Submission:
+    sheet, columns, statuses, submission = held
+    path, scale = submission[_PATH], [each and _status(each) for each in statuses]
+
+    def entry(values: list[Any]) -> ProgressEntry:
+        where = values[_WHERE]
+        place = SourceRef(path, sheet, None, where) if isinstance(where, int) else _place(where)
+        values[_STATUS], values[_WHERE] = scale[values[_STATUS]], place
+        values[_CELLS] = Places(place, columns[values[_CELLS]])
+        return ProgressEntry(*values)
+
+    submission[_ENTRIES] = [entry(_values(each)) for each in submission[_ENTRIES]]
+    return _submission(submission)
+
+
+_PATH, _ENTRIES = ([each.name for each in fields(Submission)].index(name) for name in ("path", "entries"))
+_status, _place = unpacking_fields(Status, Status), unpacking_fields(SourceRef, SourceRef)
+_values = unpacking_fields(ProgressEntry, lambda *values: list(values), status=None, where=None, cells=None)
+_submission: Callable[[Any], Submission] = unpacking_fields(Submission, Submission, entries=tuple)

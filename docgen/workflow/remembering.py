@@ -5,10 +5,11 @@ been the machine's.
 """
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from docgen.excel.sniff import WorkbookError
 from docgen.model import Period
@@ -81,32 +82,51 @@ def memory(root: Path, period: Period) -> Memory:
 
 
 def packed(form: RawForm) -> dict[str, object]:
-    """:raises TypeError: a cell has a value JSON does not know."""
+    """:raises TypeError: a cell has a value JSON does not know, or a row does not have the columns of the headings."""
+    columns = {key: cell.column for row in form.rows[:1] for key, cell in row.cells.items()}
     return {
         "sheet": form.where.sheet,
         "identity": dict(form.identity) if form.identity is not None else None,
         "item_ids": list(form.item_ids),
-        "unit_text": _cell(form.unit_text) if form.unit_text else None,
+        "unit_text": _placed(form.unit_text) if form.unit_text else None,
         "period_text": form.period_text,
         "heading_row": form.heading_row,
         "headings": dict(form.headings),
         "missing": list(form.missing),
-        "rows": [[row.where.row, {key: _cell(cell) for key, cell in row.cells.items()}] for row in form.rows],
-        "sign_off": {key: _cell(cell) for key, cell in form.sign_off.items()},
+        "columns": columns,
+        "rows": [[row.where.row, *_cells(row, columns)] for row in form.rows],
+        "sign_off": {key: _placed(cell) for key, cell in form.sign_off.items()},
         "notes": list(form.notes),
     }
 
 
-def _cell(cell: RawCell) -> list[object]:
-    if cell == RawCell("", cell.where):
-        return [cell.where.row, cell.where.cell]
-    value = [cell.value]
-    if isinstance(cell.value, date):
-        value = ["datetime" if isinstance(cell.value, datetime) else "date", cell.value.isoformat()]
-    elif not isinstance(cell.value, _PLAIN):
-        raise TypeError(type(cell.value).__name__)
-    place = [cell.where.row, cell.where.cell]
-    return [*place, cell.text, value, cell.number_format, cell.fault, cell.covered, cell.inherited]
+def _cells(row: FilledRow, columns: Mapping[str, str]) -> Iterator[object]:
+    if {key: cell.column for key, cell in row.cells.items()} != columns:
+        raise TypeError(str(row.where))
+    return map(_cell, row.cells.values())
+
+
+def _placed(cell: RawCell) -> list[object]:
+    return [cell.row.row, cell.column, _cell(cell)]
+
+
+def _cell(cell: RawCell) -> object:
+    """The text alone where that is all there is to say; 0 for a cell with nothing."""
+    text, _, value, *more, _ = cell
+    if value == text and type(value) is str and more == _ORDINARY:
+        return text
+    if value is None and not text and more == _BLANK:
+        return 0
+    held = [value]
+    if isinstance(value, date):
+        held = ["datetime" if isinstance(value, datetime) else "date", value.isoformat()]
+    elif not isinstance(value, _PLAIN):
+        raise TypeError(type(value).__name__)
+    return [text, held, *more]
+
+
+_GENERAL = "General"
+_BLANK, _ORDINARY = ["", "", "", ""], [_GENERAL, "", "", ""]  # what stands between the value and the column
 
 
 def unpacked(known: object, file: str) -> RawForm:
@@ -114,28 +134,39 @@ def unpacked(known: object, file: str) -> RawForm:
     if not isinstance(known, dict):
         raise TypeError
     where = SourceRef(file, sheet=known["sheet"])
-    rows = ((row, {key: _uncell(cell, where) for key, cell in cells.items()}) for row, cells in known["rows"])
+    columns = known["columns"]
     return RawForm(
         where=where,
         identity=known["identity"],
         item_ids=tuple(known["item_ids"]),
-        unit_text=_uncell(known["unit_text"], where) if known["unit_text"] else None,
+        unit_text=_unplaced(known["unit_text"], where) if known["unit_text"] else None,
         period_text=known["period_text"],
         heading_row=known["heading_row"],
         headings=known["headings"],
         missing=tuple(known["missing"]),
-        rows=tuple(FilledRow(cells, where.at(row=row)) for row, cells in rows),
-        sign_off={key: _uncell(cell, where) for key, cell in known["sign_off"].items()},
+        rows=tuple(_unrow(cells, where.at(row=row), columns) for row, *cells in known["rows"]),
+        sign_off={key: _unplaced(cell, where) for key, cell in known["sign_off"].items()},
         notes=tuple(known["notes"]),
     )
 
 
-def _uncell(cell: list[object], where: SourceRef) -> RawCell:
-    at = SourceRef(where.file, where.sheet, None, *cell[:2])  # type: ignore[arg-type]
-    if len(cell) == 2:
-        return RawCell("", at)
-    text, value, *rest = cell[2:]
-    return RawCell(text, at, _value(value), *rest)  # type: ignore[arg-type]
+def _unrow(cells: list[Any], where: SourceRef, columns: Mapping[str, str]) -> FilledRow:
+    pairs = zip(columns.items(), cells, strict=True)
+    return FilledRow({key: _uncell(cell, where, column) for (key, column), cell in pairs}, where)
+
+
+def _unplaced(held: list[Any], sheet: SourceRef) -> RawCell:
+    row, column, cell = held
+    return _uncell(cell, sheet.at(row=row), column)
+
+
+def _uncell(cell: Any, row: SourceRef, column: str) -> RawCell:
+    if cell == 0:
+        return RawCell("", row, column=column)
+    if isinstance(cell, str):
+        return RawCell(cell, row, cell, _GENERAL, column=column)
+    text, value, number_format, fault, covered, inherited = cell
+    return RawCell(text, row, _value(value), number_format, fault, covered, inherited, column)
 
 
 def _value(held: object) -> object:
