@@ -117,7 +117,7 @@ def _points_elsewhere(words: str) -> bool:
 def texts_say_something_themselves(c: Checked) -> Iterator[Diagnostic]:
     for column in schema.INPUT_COLUMNS:
         words = getattr(c.entry, column.key)
-        if isinstance(words, str) and _points_elsewhere(words):
+        if words and isinstance(words, str) and _points_elsewhere(words):
             yield c.told("text-refers-elsewhere", column.key, f"“{column.heading}”只写了“{words.strip()}”。")
 
 
@@ -278,10 +278,10 @@ def check_entries(
     fillable = [column.key for column in schema.INPUT_COLUMNS]
     found: list[Diagnostic] = []
     for entry in entries:
-        unreadable = frozenset(key for key, where in entry.cells.items() if where in faulty)
-        unreadable |= frozenset(
-            key for key in fillable if entry.cells and key not in entry.cells
-        )  # the heading is told
+        lost = {key for key in fillable if entry.cells and key not in entry.cells}  # the heading is told
+        unreadable = frozenset(
+            lost.union(key for key, where in entry.cells.items() if where in faulty) if faulty else lost
+        )
         before = previous.get((entry.item_id, entry.unit))
         checked = Checked(entry, items[entry.item_id], before, as_of, received, unreadable)
         found += [each for check in CHECKS for each in check(checked)]

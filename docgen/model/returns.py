@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 
+from docgen import zh
 from docgen.diagnostics import Diagnostic
 from docgen.model.decisions import Decided, RoundDecision
 from docgen.model.rounds import Round, Status, StatusKind, StepKind
@@ -66,7 +67,7 @@ class ProgressEntry:
     @property
     def no_news(self) -> bool:
         """The unit says that there is nothing to report (本季度无新进展)."""
-        return _NO_NEWS.fullmatch(re.sub(r"\s+", "", self.achievements).rstrip("。！.")) is not None
+        return _NO_NEWS.fullmatch(zh.without_blanks(self.achievements).rstrip("。！.")) is not None
 
 
 @dataclass(frozen=True, slots=True)

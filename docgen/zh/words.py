@@ -67,7 +67,7 @@ def half_width(text: str) -> str:
 
 def comparable(text: str) -> str:
     """The key under which two spellings are the same: NFKC, without any white space, lower case."""
-    return re.sub(r"\s+", "", half_width(text)).casefold()
+    return without_blanks(half_width(text)).casefold()
 
 
 _NOTE = re.compile(
@@ -83,7 +83,7 @@ def is_note(text: str) -> bool:
 
 def without_blanks(text: str) -> str:
     """Drop white space of every width."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def share(part: int, whole: int) -> str:
