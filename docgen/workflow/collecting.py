@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from docgen import schema
 from docgen.diagnostics import Diagnostic, finding
+from docgen.garbage import uncollected
 from docgen.model import AdjustmentRequest, DecisionKind, Period, Receipt, Round, Submission, UnitState
 from docgen.project import records
 from docgen.project.store import Written, sha256
@@ -68,6 +69,7 @@ def _place(session: Session, period: Period, receipt: Receipt) -> str:
     return f"{session.workspace.returns_folder(period)}/{receipt.file}"
 
 
+@uncollected()
 def _archive(
     session: Session, round_: Round, paths: Sequence[Path]
 ) -> tuple[dict[str, bytes], list[Receipt], list[Diagnostic]]:
@@ -81,9 +83,9 @@ def _archive(
     notes = given.notes
     taken = {receipt.file for receipt in receipts} | set(workspace.archived(round_.period))
     left = _left_unregistered(session, round_, receipts) if given.files else {}
-    read_ahead(session, round_.period, [each.data for each in given.files if sha256(each.data) not in known])
-    for each in given.files:
-        digest = sha256(each.data)
+    hashed = [(sha256(each.data), each) for each in given.files]
+    read_ahead(session, round_.period, [each.data for digest, each in hashed if digest not in known])
+    for digest, each in hashed:
         if digest in known:
             notes.append(finding("same-file-again", _known_as(session, round_, known[digest]), SourceRef(each.name)))
             continue

@@ -53,8 +53,9 @@ from docgen.workflow.session import Session
 _READING_SECONDS = 0.008  # about what a return takes
 
 
+@uncollected()
 def evaluate(session: Session, period: Period) -> RoundResult:
-    """Everything known about a round, read once per command.
+    """Everything known about a round, read once per command. All that is read stays until the end of it.
 
     Last quarter's answers are compared with, but never decide whether a return is accepted, so one
     quarter back is enough.
@@ -142,12 +143,11 @@ class Asked:
 
 
 def _read_all(asked: Asked, receipts: Sequence[Receipt]) -> list[Submission]:
-    """Every file as it is found. All of them stay, so that searching them for garbage would find none, again and again."""
+    """Every file as it is found."""
     session, period = asked.session, asked.round.period
-    with uncollected():
-        if not session.workforce.alone(count=len(receipts), seconds=_READING_SECONDS):
-            read_ahead(session, period, (session.original(period, receipt) for receipt in receipts))
-        return [_read(asked, receipt) for receipt in receipts]
+    if not session.workforce.alone(count=len(receipts), seconds=_READING_SECONDS):
+        read_ahead(session, period, (session.original(period, receipt) for receipt in receipts))
+    return [_read(asked, receipt) for receipt in receipts]
 
 
 def _read(asked: Asked, receipt: Receipt) -> Submission:
