@@ -203,4 +203,5 @@ def submission(
         entries=entries,
         diagnostics=(),
         rows=RowCount(len(entries), len(entries), 0),
+        no_news=sum(each.no_news for each in entries),
     )

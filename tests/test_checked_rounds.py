@@ -122,9 +122,9 @@ def test_a_later_quarter_does_not_matter(workspace: Path, monkeypatch: pytest.Mo
 def test_a_broken_memory_costs_only_time(workspace: Path, text: str | None) -> None:
     first = collected(workspace)
     place = workspace / "output/.cache/2020Q3-checked.json"
-    held = json.loads(place.read_bytes())
-    held["found"]["submissions"][3] = [1, 2]
-    place.write_text(json.dumps(held) if text is None else text, encoding="utf-8")
+    held = place.read_text(encoding="utf-8")
+    place.write_text(held.replace("正常推进", "滞后", 1) if text is None else text, encoding="utf-8")
+    assert place.read_text(encoding="utf-8") != held
     assert collected(workspace) == first
 
 

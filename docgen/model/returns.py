@@ -1,7 +1,7 @@
 """Returns: what came in, what it says, and where every unit stands in a round."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -109,16 +109,18 @@ class Submission:
     """One received file after reading and checking. `unit` None: it could not be told whose it is.
 
     `decided`: decisions that changed something here; `unfit`: those that were meant for it and why they do not fit.
+    `no_news`: how many of the entries say that there is nothing to report, counted once, when the file is read.
     """
 
     receipt: Receipt
     path: str
     unit: str | None
     accepted: bool
-    entries: tuple[ProgressEntry, ...]
+    entries: Sequence[ProgressEntry]
     diagnostics: tuple[Diagnostic, ...]
     rows: RowCount
     version: int = 1
+    no_news: int = 0
     signed_by: str = ""
     requests: tuple[AdjustmentRequest, ...] = ()
     review: Review | None = None
@@ -213,7 +215,8 @@ class RoundResult:
 
     def no_news(self) -> int:
         """Accepted answers that say there is nothing to report."""
-        return sum(entry.no_news for entry in self.entries.values())
+        given = sum(entry.no_news for entry in self.answered)  # no unit has both such answers and a return that counts
+        return given + sum(each.no_news for each in self._counting())
 
     def in_review(self) -> int:
         """Accepted returns that the office has not yet read to the end (待审)."""
@@ -222,13 +225,13 @@ class RoundResult:
     def in_state(self, state: UnitState) -> tuple[UnitStatus, ...]:
         return tuple(status for status in self.units if status.state is state)
 
+    def _counting(self) -> tuple[Submission, ...]:
+        """The returns that were accepted and are not held back."""
+        accepted = self.in_state(UnitState.ACCEPTED)
+        return tuple(status.submission for status in accepted if status.submission and not status.held)
+
     @cached_property
     def entries(self) -> Mapping[tuple[str, str], ProgressEntry]:
         """What was accepted and is not held back, by item id and unit code."""
-        accepted = (
-            entry
-            for status in self.in_state(UnitState.ACCEPTED)
-            if status.submission and not status.held
-            for entry in status.submission.entries
-        )
+        accepted = (entry for each in self._counting() for entry in each.entries)
         return {(entry.item_id, entry.unit): entry for entry in (*self.answered, *accepted)}

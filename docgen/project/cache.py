@@ -72,14 +72,22 @@ def _checked_place(root: Path, period: Period) -> Path:
 def load_checked(root: Path, period: Period, at: str) -> dict[str, Any]:
     """What was found in the round in this very state; nothing where it was another one, or the file is broken."""
     try:
-        found = json.loads(_checked_place(root, period).read_bytes())
-        return dict(found["found"]) if found["state"] == at else {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        seal, _, body = _checked_place(root, period).read_bytes().partition(b"\n")
+    except OSError:
         return {}
+    return dict(json.loads(body)) if seal == _seal(at, body) else {}
 
 
 def save_checked(root: Path, period: Period, at: str, found: dict[str, Any]) -> None:
     """Keep it for the next time."""
     place = _checked_place(root, period)
     place.parent.mkdir(parents=True, exist_ok=True)
-    replaced(place, json.dumps({"state": at, "found": found}, ensure_ascii=False, separators=(",", ":")).encode())
+    body = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+    replaced(place, _seal(at, body) + b"\n" + body)
+
+
+def _seal(at: str, body: bytes) -> bytes:
+    """The state and what was found in it as one hash: a file somebody has changed is not believed."""
+    whole = hashlib.sha256(at.encode())
+    whole.update(body)
+    return whole.hexdigest().encode()

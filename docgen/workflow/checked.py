@@ -13,7 +13,7 @@ from docgen.model import Period, ProgressEntry, Status, Submission
 from docgen.project import cache
 from docgen.project.store import sha256
 from docgen.source import Places, SourceRef
-from docgen.workflow.packing import packed, packed_fields, unpacking_fields
+from docgen.workflow.packing import Later, packed, packed_fields, unpacking_fields
 from docgen.workflow.session import Checked, Session
 
 
@@ -113,6 +113,7 @@ def _number(found: list[Any], value: object) -> int:
 
 
 def _unpacked(held: Any) -> Submission:
+    """The answers are only made when somebody asks for them: to tell that nothing has changed, nobody does."""
     sheet, columns, statuses, submission = held
     path, scale = submission[_PATH], [each and _status(each) for each in statuses]
 
@@ -123,11 +124,12 @@ def _unpacked(held: Any) -> Submission:
         values[_CELLS] = Places(place, columns[values[_CELLS]])
         return ProgressEntry(*values)
 
-    submission[_ENTRIES] = [entry(_values(each)) for each in submission[_ENTRIES]]
+    entries = submission[_ENTRIES]
+    submission[_ENTRIES] = Later(len(entries), lambda: tuple(entry(_values(each)) for each in entries))
     return _submission(submission)
 
 
 _PATH, _ENTRIES = ([each.name for each in fields(Submission)].index(name) for name in ("path", "entries"))
 _status, _place = unpacking_fields(Status, Status), unpacking_fields(SourceRef, SourceRef)
 _values = unpacking_fields(ProgressEntry, lambda *values: list(values), status=None, where=None, cells=None)
-_submission: Callable[[Any], Submission] = unpacking_fields(Submission, Submission, entries=tuple)
+_submission: Callable[[Any], Submission] = unpacking_fields(Submission, Submission, entries=None)

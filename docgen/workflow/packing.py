@@ -4,16 +4,17 @@ A dataclass becomes the list of its fields, an enum the name of its member. Noth
 not name, so that a file somebody has changed can give wrong values at worst.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints, overload
 
 _PLAIN = (str, int, float, bool, NoneType)
 Decoder = Callable[[Any], Any] | None  # None: the value is what it is
+Value = TypeVar("Value", covariant=True)
 
 
 def packed(value: object) -> Any:
@@ -111,3 +112,35 @@ def _of_tuple(inner: tuple[Any, ...]) -> Decoder:
 
 def _of_mapping(decoder: Decoder) -> Decoder:
     return dict if decoder is None else lambda held: {key: decoder(each) for key, each in held.items()}
+
+
+class Later(Sequence[Value]):
+    """A tuple of which only the length is known until somebody looks into it: then `make` makes its values."""
+
+    def __init__(self, length: int, make: Callable[[], tuple[Value, ...]]) -> None:
+        self._length, self._make = length, make
+
+    @cached_property
+    def _made(self) -> tuple[Value, ...]:
+        return self._make()
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> Value: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Value, ...]: ...
+    def __getitem__(self, at: int | slice) -> Value | tuple[Value, ...]:
+        return self._made[at]
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self._made)
+
+    def __eq__(self, other: object) -> bool:
+        return self._made == (other._made if isinstance(other, Later) else other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return tuple, (self._made,)

@@ -50,7 +50,7 @@ from docgen.workflow.freezing import view
 from docgen.workflow.remembering import packed_form
 from docgen.workflow.session import Session
 
-_READING_SECONDS = 0.008  # about what a return takes
+_READING_SECONDS = 0.003  # about what a return takes
 
 
 @uncollected()
@@ -228,6 +228,7 @@ def _check(asked: Asked, receipt: Receipt, form: RawForm) -> Submission:
         entries=read.answers.entries,
         diagnostics=found,
         rows=read.rows,
+        no_news=sum(entry.no_news for entry in read.answers.entries),
         signed_by=form.sign_off["填报人"].text if "填报人" in form.sign_off else "",
         requests=read.requests,
         review=read.review.state,
