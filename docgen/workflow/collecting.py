@@ -34,6 +34,7 @@ def collect(session: Session, period: Period, paths: Sequence[Path] = ()) -> Out
         archived = session.commit(files) if files else Written()
         if received:
             session.rounds.pop(period, None)
+            session.registers.pop(period, None)
         if session.dry_run:
             session.trial[period] = {receipt: files[_place(session, period, receipt)] for receipt in received}
         result = evaluate(session, period)
@@ -75,7 +76,8 @@ def _archive(
 ) -> tuple[dict[str, bytes], list[Receipt], list[Diagnostic]]:
     """The files to write for what was given: originals under their archive names, and the register of receipts."""
     workspace = session.workspace
-    receipts = list(workspace.receipts(round_.period))
+    session.registers.pop(round_.period, None)  # what another process has added since must not be lost
+    receipts = list(session.registered(round_.period))
     known = {receipt.sha256: receipt for receipt in receipts}
     files: dict[str, bytes] = {}
     new: list[Receipt] = []

@@ -102,7 +102,9 @@ def view(session: Session, period: Period) -> Session:
     if lock is None:
         return session
     seen = replace(workspace, frozen=workspace.root / frozen.folder(period), frozen_files=frozenset(lock.inputs))
-    return replace(session, workspace=seen, as_of=lock.day, rounds={}, tables={}, decisions={}, checked={})
+    return replace(
+        session, workspace=seen, as_of=lock.day, rounds={}, tables={}, decisions={}, registers={}, checked={}
+    )
 
 
 def lock_of(session: Session, period: Period) -> Frozen | None:

@@ -49,6 +49,7 @@ class Session:
     rounds: dict[Period, RoundResult] = field(default_factory=dict)
     tables: dict[Period, TaskTable] = field(default_factory=dict)
     decisions: dict[Period, tuple[RoundDecision, ...]] = field(default_factory=dict)
+    registers: dict[Period, tuple[Receipt, ...]] = field(default_factory=dict)
     trial: dict[Period, dict[Receipt, bytes]] = field(default_factory=dict)  # a dry run's files, not archived
     memories: dict[Period, Memory] = field(default_factory=dict)
     checked: dict[Period, Checked] = field(default_factory=dict)
@@ -104,8 +105,14 @@ class Session:
             self.tables[period] = self.workspace.round_tasks(period)
         return self.tables[period]
 
+    def registered(self, period: Period) -> tuple[Receipt, ...]:
+        """The register of the files of a round, read once; `collect` reads it anew."""
+        if period not in self.registers:
+            self.registers[period] = self.workspace.receipts(period)
+        return self.registers[period]
+
     def receipts(self, period: Period) -> tuple[Receipt, ...]:
-        return (*self.workspace.receipts(period), *self.trial.get(period, {}))
+        return (*self.registered(period), *self.trial.get(period, {}))
 
     def round_decisions(self, period: Period) -> tuple[RoundDecision, ...]:
         """The decisions of a round: those of its file, and in a dry run the one that would be added."""
