@@ -1,6 +1,9 @@
 """Tables that docgen hands out as a workbook."""
 
 import io
+import os
+import subprocess
+import sys
 from datetime import date, datetime
 
 import openpyxl
@@ -183,3 +186,22 @@ def test_a_long_table_refuses_what_a_short_one_refuses() -> None:
         write_workbook([table(rows=rows, fills={(150, 0): "紫"})], title="x")
     with pytest.raises(ValueError):
         write_workbook([table(rows=[*rows, (1, 2, 3, 4, 5, 6)])], title="x")
+
+
+PROGRAM = """
+import hashlib
+from docgen.excel.ledger import FILLS, write_workbook
+from docgen.schema import Column
+from docgen.sheets import TableSheet
+fills = {(row, 0): colour for row, colour in enumerate(FILLS)}
+table = TableSheet("表", (Column("a", "甲", width=9),), [(1,)] * 200, fills=fills)
+print(hashlib.sha256(write_workbook([table], title="x")).hexdigest())
+"""
+
+
+def test_a_long_table_has_the_same_bytes_in_every_process() -> None:
+    seeds = [{**os.environ, "PYTHONHASHSEED": seed} for seed in "123"]
+    made = [
+        subprocess.run([sys.executable, "-c", PROGRAM], env=each, check=True, capture_output=True) for each in seeds
+    ]
+    assert len({each.stdout for each in made}) == 1

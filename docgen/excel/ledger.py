@@ -162,7 +162,7 @@ def _write_row(
 
 def _lines(book: Book, table: TableSheet) -> Iterator[Line]:
     """The rows of a long table, planned when they are written; the looks they may have get their numbers at once."""
-    colours = {None, *map(_colour, table.fills.values())}
+    colours = dict.fromkeys((None, *map(_colour, table.fills.values())))  # a set has another order in each process
     looks = [_Look(*look) for look in product(_SIZES, (True, False), (True, False), colours)]
     numbers = {look: book.number(_style(book, look)) for look in looks}
     return (_line(table, number, row, numbers) for number, row in enumerate(table.rows))
