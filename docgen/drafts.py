@@ -75,11 +75,11 @@ class Merge:
     """How the new draft becomes the merged one. `texts`: new words by paragraph number; `inserted`: paragraphs behind a
     paragraph number, -1 before the first."""
 
-    texts: Mapping[int, str]
-    deleted: frozenset[int]
-    inserted: Mapping[int, tuple[Passage, ...]]
-    kept: tuple[Kept, ...]
-    conflicts: tuple[Conflict, ...]
+    texts: Mapping[int, str] = field(default_factory=dict)
+    deleted: frozenset[int] = frozenset()
+    inserted: Mapping[int, tuple[Passage, ...]] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.texts or self.deleted or self.inserted or self.conflicts)

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 
 from docgen.drafts import Passage
@@ -15,44 +15,48 @@ _HEADING = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五
 HEADING_LENGTH = 40
 
 
-def identity(context: object, paragraph: TracedParagraph) -> str:
+def passages_of(context: object, paragraphs: Iterable[TracedParagraph]) -> Iterator[Passage]:
+    """The paragraphs of a document that was just made, each with the name it has in every draft and its heading.
+
+    A text that is nothing but a value of the context, as in most cells of a long table, is that very value, so that it
+    is not there twice.
+    """
+    seen: Counter[str] = Counter()
+    section = ""
+    for each in paragraphs:
+        section = each.text if _HEADING.match(each.text) and len(each.text) <= HEADING_LENGTH else section
+        key, value = _identified(context, each)
+        seen[key] += 1
+        unique = key if seen[key] == 1 else f"{key}#{seen[key]}"
+        text = value if type(value) is str and value == each.text else each.text
+        yield Passage(text, unique, section, number=each.number)
+
+
+def _identified(context: object, paragraph: TracedParagraph) -> tuple[str, object]:
     """A name for a paragraph that stays the same from one draft to the next: what all it prints has in common, items by
-    id, other structs by name, and the words of the template it begins with."""
+    id, other structs by name, and the words of the template it begins with. And the value that it has in common."""
     words, place = _skeleton(paragraph), _common([each.place for each in paragraph.printed if each.place])
     steps: list[str] = []
     found: object = context
     for step in place:
         found = getattr(found, step) if isinstance(step, str) else found[step]  # type: ignore[index]
         steps.append(step if isinstance(step, str) else _named(found, step))
-    return f"{'/'.join(steps)}|{words[:KEY_WORDS] if paragraph.printed else words}"
-
-
-def passages_of(context: object, paragraphs: Iterable[TracedParagraph]) -> tuple[Passage, ...]:
-    """The paragraphs of a document that was just made, each with the name it has in every draft and its heading."""
-    found: list[Passage] = []
-    seen: Counter[str] = Counter()
-    section = ""
-    for each in paragraphs:
-        section = each.text if _HEADING.match(each.text) and len(each.text) <= HEADING_LENGTH else section
-        key = identity(context, each)
-        seen[key] += 1
-        unique = key if seen[key] == 1 else f"{key}#{seen[key]}"
-        found.append(Passage(each.text, unique, section, number=each.number))
-    return tuple(found)
+    return f"{'/'.join(steps)}|{words[:KEY_WORDS] if paragraph.printed else words}", found
 
 
 def _skeleton(paragraph: TracedParagraph) -> str:
     """The text of a paragraph without what it prints."""
-    letters = list(paragraph.text)
+    kept, done = "", 0
     for each in paragraph.printed:
-        letters[each.start : each.end] = [""] * len(each.text)
-    return re.sub(r"\s+", "", "".join(letters))
+        kept += paragraph.text[done : each.start]
+        done = each.end
+    return re.sub(r"\s+", "", kept + paragraph.text[done:])
 
 
 def _common(places: Sequence[Place]) -> Place:
     """The way that places share."""
-    if not places:
-        return ()
+    if len(places) < 2:
+        return places[0] if places else ()
     shared = itertools.takewhile(lambda steps: len(set(steps)) == 1, zip(*places, strict=False))
     return tuple(steps[0] for steps in shared)
 

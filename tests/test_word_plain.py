@@ -1,5 +1,6 @@
 """A part finished as text says the same as one finished as a tree, for every template and whatever is printed."""
 
+import gc
 import itertools
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,8 @@ from docgen.archive import is_intact, packed, read_parts
 from docgen.contexts import 任务组
 from docgen.errors import TemplateError
 from docgen.gongwen import standard as gb
+from docgen.passages import passages_of
+from docgen.printed import Printed
 from docgen.word import placing, plain, styles
 from docgen.word.blueprint import build
 from docgen.word.drawing import text_box
@@ -188,7 +191,23 @@ def test_a_long_report_is_traced_in_slices_as_it_is_as_a_whole(
     sample = contexts_samples.samples(contexts.REPORT)[contexts_samples.ORDINARY]
     assert isinstance(sample, contexts.进展情况报告)
     rows = tuple(replace(sample.汇总表[0], 序号=str(n // 3), 主题="甲" if n % 50 else "乙") for n in range(120))
-    whole = placing.placed(template, replace(sample, 汇总表=rows))
+    whole = list(placing.placed(template, replace(sample, 汇总表=rows)))
     monkeypatch.setattr(placing, "_SLICE", characters)
-    assert placing.placed(template, replace(sample, 汇总表=rows)) == whole
+    assert list(placing.placed(template, replace(sample, 汇总表=rows))) == whole
     assert len({each.number for each in whole}) == len(whole) > 120
+
+
+def test_of_a_long_report_that_is_traced_little_is_held() -> None:
+    template = Template.compile(build(contexts.REPORT), kind=contexts.REPORT, file="x")
+    sample = contexts_samples.samples(contexts.REPORT)[contexts_samples.ORDINARY]
+    assert isinstance(sample, contexts.进展情况报告)
+    rows = tuple(replace(sample.汇总表[0], 任务编号=f"T{n}", 进展=f"完成第{n}个点位。") for n in range(2000))
+    context = replace(sample, 汇总表=rows)
+    most = 0
+    texts: dict[str, str] = {}
+    for passage in passages_of(context, placing.placed(template, context)):
+        texts[passage.text] = passage.text
+        if len(texts) % 500 == 0:
+            most = max(most, sum(isinstance(each, Printed | placing._Text) for each in gc.get_objects()))
+    assert 0 < most < 2000, "one of ten values of the rows at most"
+    assert all(texts[row.进展] is row.进展 for row in rows), "a cell holds the text of the context, not a copy"

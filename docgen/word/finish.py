@@ -18,10 +18,9 @@ def finish(root: Element, used_numbers: set[int]) -> None:
     for tbl in root.iter(qualified("w:tbl")):
         merge_cells(tbl)
     _drop_optional(root)
-    for mark in list(root.iter("{*}*")):
-        if mark.tag == qualified("w:t"):
-            _without_marks(mark)
-            _broken_lines(mark)
+    for text in list(root.iter(qualified("w:t"))):
+        _without_marks(text)
+        _broken_lines(text)
     _keep_valid(root)
     drop_empty_last_section(root)
     _number_shapes(root, used_numbers)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from docgen import drafts, movements
 from docgen.diagnostics import Diagnostic, finding
-from docgen.drafts import Conflict, Draft, Edits, Kept, Merge, Moved, Passage
+from docgen.drafts import Conflict, Draft, Kept, Merge, Moved, Passage
 from docgen.errors import SourceError
 from docgen.excel.ledger import write_workbook
 from docgen.model import Ledger, Period
@@ -30,22 +30,26 @@ from docgen.workflow.session import Session
 
 DRAFT_MARK = "核稿版　不得印发"
 _CONFLICT = "人工改动的地方，数据变了"  # how a comment about a conflict begins, in files that are read again
-_NOTHING = Edits()
 
 
 @dataclass(frozen=True)
 class Made:
-    """A document as the data make it: `data` its bytes, `traced` its paragraphs with what they print."""
+    """A document as the data make it: `data` its bytes; `traced` gives its paragraphs with what they print, made anew
+    each time and one after the other, since all of a long report with all they print would be hundreds of megabytes."""
 
     kind: str
     path: str
     data: bytes
-    traced: tuple[TracedParagraph, ...]
+    traced: Callable[[], Iterator[TracedParagraph]]
     origins: Origins
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        return passages_of(self.origins.context, self.traced)
+        return tuple(passages_of(self.origins.context, self.traced()))
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        return remarks(self.traced(), self.origins)
 
 
 @dataclass
@@ -132,8 +136,7 @@ def _written(
     plan = _merged(session, made, before)
     done.kept += plan.kept
     for path, version in versions.items():
-        nothing = drafts.merge((), _NOTHING, made.passages)
-        pure = version(nothing)
+        pure = version(Merge())
         data = version(plan) if plan else pure
         done.documents[path] = WrittenDocument(sha256(pure), made.passages)
         held = written.on_disk(session.workspace.root, path)
@@ -182,7 +185,7 @@ def _beside(path: str, words: str) -> str:
 
 def _merged(session: Session, made: Made, before: WrittenRound) -> Merge:
     """The edits of all files of a document that a person has had, put into the new draft one after the other."""
-    plan = drafts.merge((), _NOTHING, made.passages)
+    plan = Merge()
     stem = made.path.removesuffix(".docx")
     for path, base in before.documents.items():
         held = written.on_disk(session.workspace.root, path) if path.startswith(stem) else None
@@ -221,8 +224,7 @@ def _final(made: Made, plan: Merge, day: date) -> bytes:
 
 
 def _with_sources(made: Made, plan: Merge, day: date) -> bytes:
-    notes = remarks(made.traced, made.origins)
-    whole = [replace(each, start=None, end=None) if each.paragraph in plan.texts else each for each in notes]
+    whole = [replace(each, start=None, end=None) if each.paragraph in plan.texts else each for each in made.notes]
     present = [each for each in whole if each.paragraph not in plan.deleted]
     notes = (*present, *map(_conflict_note, plan.conflicts))
     data = commented(reworded(made.data, plan.texts), sorted(notes, key=lambda note: note.paragraph), day=day)
@@ -243,7 +245,7 @@ def _with_remarks(data: bytes, path: str, held: bytes | None, day: date) -> byte
     except SourceError:
         return data
     foreign = [each for each in notes if each.author != AUTHOR or each.text.startswith(_CONFLICT)]
-    have = {each.text for each in notes_of(data, file=path)}
+    have = {each.text for each in notes_of(data, file=path)} if foreign else ()
     foreign = [each for each in foreign if each.text not in have]
     if not foreign or held is None:
         return data

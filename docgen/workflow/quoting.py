@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import tee
 
 from docgen.errors import DocgenError
 from docgen.model import Figure, Figures, Period
 from docgen.origins import Origin, Origins, merged
+from docgen.passages import passages_of
 from docgen.printed import Printed, TracedParagraph
 from docgen.workflow.drafting import Made
 from docgen.workflow.reporting import ledger_of, records_of, report_as_made
@@ -54,16 +56,16 @@ def sentence(session: Session, period: Period, words: str) -> list[Json]:
     if len(wanted) < SHORTEST:
         return []
     made = report_as_made(session, period)
-    sections = {each.number: each.section for each in made.passages}
+    paragraphs, again = tee(made.traced())
     found: list[Json] = []
-    for paragraph in made.traced:
+    for paragraph, passage in zip(paragraphs, passages_of(made.origins.context, again), strict=True):
         at = _plain(paragraph.text).find(wanted)
         if at >= 0:
             values = [each for each in paragraph.printed if _within(paragraph, each, at, at + len(wanted))]
             found.append(
                 {
                     "text": paragraph.text,
-                    "section": sections[paragraph.number],
+                    "section": passage.section,
                     "values": [_value(made, each) for each in values],
                 }
             )

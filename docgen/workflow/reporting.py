@@ -11,6 +11,7 @@ from docgen.excel.ledger import write_workbook
 from docgen.model import NO_DATA, Adjustment, Issued, Ledger, Period, Round, RoundResult
 from docgen.numbering import Wanted, assign
 from docgen.origins import Origins, Records
+from docgen.printed import TracedParagraph
 from docgen.project import records
 from docgen.project.workspace import ADJUSTMENTS, OFFICE, REGISTER, TASKS
 from docgen.source import SourceRef
@@ -136,8 +137,11 @@ def _made(session: Session, kind: str, path: str, ledger: Ledger, context: è¿›å±
     source, name = printing.source(session, kind, ledger.round.period), path.rpartition("/")[2]
     filled = printing.one(session, Printout(source, context, session.workspace.office.digit_font, name))
     data = illustrated(filled, context, file=source.file)
-    charts = charts_of(context)
-    traced = tuple(each for each in placed(printing.template(source), context) if each.text.strip() not in charts)
+    template, charts = printing.template(source), charts_of(context)
+
+    def traced() -> Iterator[TracedParagraph]:
+        return (each for each in placed(template, context) if each.text.strip() not in charts)
+
     return Made(kind, path, data, traced, Origins(ledger, context, records_of(session, ledger.round)))
 
 
