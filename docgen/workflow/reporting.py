@@ -1,6 +1,6 @@
 """`docgen summary`: the quarterly report and the ledger, from one computed place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from docgen import figures, lists, sums, wording
 from docgen.adjusting import is_public, net
@@ -58,7 +58,6 @@ def summary(
     session = view(session, period)
     workspace, office = session.workspace, session.workspace.office
     ledger = ledger_of(session, period)
-    sheets = lists.ledger_sheets(ledger)
     folder = workspace.output_folder(period)
     with session.writing():
         register = workspace.register
@@ -68,13 +67,10 @@ def summary(
             register, given = assign(register, wanted, series=office.report_prefix, day=ledger.round.report_date)
             numbers[kind] = given[str(period)]
         facts = {kind: _context(session, kind, ledger, numbers[kind]) for kind in kinds}
-        for context in facts.values():
-            sums.require_agreement(context, ledger, sheets)
+        workbook = _workbook(session, ledger, facts.values())
         made = [_made(session, kind, f"{folder}/{period.name}{kind}.docx", ledger, facts[kind]) for kind in kinds]
         drafted, told, about = draft(session, period, ledger, made, with_sources=with_sources)
-        files = dict(drafted)
-        title = f"{office.plan}重点任务{period.name}台账"
-        files[f"{folder}/{period.name}台账.xlsx"] = write_workbook(sheets, title=title)
+        files = {**drafted, f"{folder}/{period.name}台账.xlsx": workbook}
         if register != workspace.register:
             files[REGISTER] = records.register_text(register).encode()
         written = session.commit(files)
@@ -97,6 +93,14 @@ def summary(
             "number": numbers[kinds[0]].number,
         },
     )
+
+
+def _workbook(session: Session, ledger: Ledger, facts: Iterable[进展情况报告]) -> bytes:
+    """台账, whose rows nobody holds any more when the documents are made. :raises OutputError: as `summary`."""
+    sheets = lists.ledger_sheets(ledger)
+    for context in facts:
+        sums.require_agreement(context, ledger, sheets)
+    return write_workbook(sheets, title=f"{session.workspace.office.plan}重点任务{ledger.round.period.name}台账")
 
 
 def _closed(session: Session, period: Period) -> Iterator[Diagnostic]:
