@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zlib
 from datetime import date
 from pathlib import Path
 
@@ -64,9 +65,11 @@ def test_a_memory_that_is_lost_or_not_ours_costs_only_time(workspace: Path, spoi
     elif spoil == "broken":
         place.write_bytes(b"{")
     elif spoil == "other program":
-        place.write_text(json.dumps({"program": "x", "files": {key: {"sheet": "x"} for key in body["files"]}}))
+        cache.save(workspace, QUARTER, dict.fromkeys(body["files"], zlib.compress(b"1")))
+        place.write_bytes(place.read_bytes().replace(body["program"].encode(), b"x"))
     else:
-        place.write_text(json.dumps(body | {"files": {key: {"sheet": 1} for key in body["files"]}}))
+        odd = (b'{"sheet":1}', b'{"sheet":', b"[" * 10**5, b"\xff")
+        cache.save(workspace, QUARTER, {key: zlib.compress(odd[n % len(odd)]) for n, key in enumerate(body["files"])})
     assert _collected(workspace) == first
     assert json.loads(place.read_bytes()) == body
 
@@ -77,7 +80,7 @@ def test_a_trial_run_remembers_nothing(workspace: Path) -> None:
 
 
 def test_what_no_longer_belongs_to_the_round_is_forgotten(tmp_path: Path) -> None:
-    cache.save(tmp_path, QUARTER, {"x": 1})
+    cache.save(tmp_path, QUARTER, {"x": cache.squeezed(1)})
     memory = Memory(tmp_path, QUARTER, cache.load(tmp_path, QUARTER))
     memory.read(filled(), file="a.xlsx")
     memory.save()
@@ -97,6 +100,8 @@ def test_each_file_is_read_once(workspace: Path, monkeypatch: pytest.MonkeyPatch
     shutil.rmtree(workspace / "data/rounds/2020Q3/returns")
     read: list[str] = []
     monkeypatch.setattr(remembering, "read_form", lambda data, *, file: read.append(file) or read_form(data, file=file))
-    collect(Session(Workspace(workspace), date(2020, 10, 9)), QUARTER, [inbox])
+    session = Session(Workspace(workspace), date(2020, 10, 9))
+    collect(session, QUARTER, [inbox])
+    assert not session.memories, "forms that were saved are held no longer"
     before = list((workspace / "data/rounds/2020Q2/returns").iterdir())
     assert len(read) == 5 + len(before)

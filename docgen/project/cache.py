@@ -4,7 +4,10 @@ Another version of the program, or another line in it, does not trust it.
 """
 
 import hashlib
+import io
 import json
+import zlib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,7 @@ from docgen.model import Period
 from docgen.project.store import replaced
 
 _PACKAGE = Path(__file__).parent.parent
+_CLOSING = b"}}\n"
 
 
 @lru_cache(maxsize=1)
@@ -26,22 +30,51 @@ def _place(root: Path, period: Period) -> Path:
     return root / "output" / ".cache" / f"{period}.json"
 
 
-def load(root: Path, period: Period) -> dict[str, object]:
-    """What is remembered, by the hash of the file; nothing where it is missing, broken or another program's."""
+def squeezed(value: object) -> bytes:
+    """A value as JSON, and that deflated: as values the forms of a province take a hundred megabytes.
+
+    :raises TypeError, ValueError: JSON does not know it.
+    """
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+def unsqueezed(held: bytes) -> Any:
+    """:raises ValueError, RecursionError: it is not what `squeezed` makes."""
+    return json.loads(zlib.decompress(held))
+
+
+def load(root: Path, period: Period) -> dict[str, bytes]:
+    """What is remembered, `squeezed`, by the hash of the file; nothing where it is missing or another program's."""
     try:
-        found = json.loads(_place(root, period).read_bytes())
-        files = found["files"] if found["program"] == program() else {}
-        return {str(key): value for key, value in files.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        with _place(root, period).open("rb") as stream:
+            ours = stream.readline() == _opening()
+            return dict(_entry(line) for line in stream if line != _CLOSING) if ours else {}
+    except (OSError, ValueError):
         return {}
 
 
-def save(root: Path, period: Period, files: dict[str, object]) -> None:
-    """Keep it for the next time."""
-    body = {"program": program(), "files": {key: files[key] for key in sorted(files)}}
+def _entry(line: bytes) -> tuple[str, bytes]:
+    """:raises ValueError: a line that `save` does not write."""
+    name, colon, held = line.partition(b":")
+    if not colon:
+        raise ValueError(line)
+    return name.decode().strip('"'), zlib.compress(held.rstrip(b",\n"), 1)
+
+
+def save(root: Path, period: Period, files: Mapping[str, bytes]) -> None:
+    """Keep what is `squeezed` for the next time, in the open; a file a line, so that they can be taken one by one."""
     place = _place(root, period)
     place.parent.mkdir(parents=True, exist_ok=True)
-    replaced(place, json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
+    body = io.BytesIO()
+    body.write(_opening())
+    for number, key in enumerate(sorted(files)):
+        body.writelines((b",\n" if number else b"", f'"{key}":'.encode(), zlib.decompress(files[key])))
+    body.write(b"\n" + _CLOSING)
+    replaced(place, body.getvalue())
+
+
+def _opening() -> bytes:
+    return f'{{"program":"{program()}","files":{{\n'.encode()
 
 
 # ---- what was found in a whole round -------------------------------------------------------------------------------------

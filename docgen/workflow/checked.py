@@ -51,11 +51,12 @@ def keep(session: Session, period: Period, submissions: Sequence[Submission], co
 
 
 def save_forms(session: Session) -> None:
-    """Remember the forms that were read, of those rounds of which all forms were."""
+    """Remember the forms that were read, of those rounds of which all forms were; and hold them no longer."""
     for period, memory in session.memories.items():
         known = session.checked.get(period)
         if known is None or known.submissions is None:
             memory.save()
+    session.memories.clear()
 
 
 def copies_made(session: Session, period: Period, folder: str) -> Sequence[tuple[str, bytes]] | None:

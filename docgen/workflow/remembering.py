@@ -23,13 +23,14 @@ _PLAIN = (str, int, float, bool, type(None))
 
 @dataclass
 class Memory:
-    """The forms of one round: `stored` before, `known` now. `used` is what this run needed, and all that is kept."""
+    """The forms of one round, `squeezed`: `stored` before, `known` now. `used` is what this run needed, and all that is
+    kept."""
 
     root: Path
     period: Period
-    stored: Mapping[str, object]
-    known: dict[str, object] = field(default_factory=dict)
-    used: dict[str, object] = field(default_factory=dict)
+    stored: Mapping[str, bytes]
+    known: dict[str, bytes] = field(default_factory=dict)
+    used: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.known |= self.stored
@@ -42,16 +43,16 @@ class Memory:
         key = sha256(data)
         if key in self.known:
             try:
-                form = unpacked(self.known[key], file)
-            except (LookupError, TypeError, ValueError, AttributeError):
+                form = unpacked(cache.unsqueezed(self.known[key]), file)
+            except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
                 del self.known[key]
             else:
                 self.used[key] = self.known[key]
                 return form
         form = read_form(data, file=file)
         if keeps:
-            with contextlib.suppress(TypeError):  # a value JSON does not know: read again next time
-                self.known[key] = self.used[key] = packed(form)
+            with contextlib.suppress(TypeError, ValueError):  # a value JSON does not know: read again next time
+                self.known[key] = self.used[key] = cache.squeezed(packed(form))
         return form
 
     def save(self) -> None:
@@ -66,11 +67,11 @@ def read_form(data: bytes, *, file: str) -> RawForm:
     return read(data, file=file)
 
 
-def packed_form(data: bytes) -> dict[str, object] | None:
+def packed_form(data: bytes) -> bytes | None:
     """A form as it is remembered; None where it cannot be read, or not be remembered."""
     try:
-        return packed(read_form(data, file=""))
-    except (WorkbookError, TypeError):
+        return cache.squeezed(packed(read_form(data, file="")))
+    except (WorkbookError, TypeError, ValueError):
         return None
 
 
