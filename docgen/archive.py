@@ -207,7 +207,7 @@ class Packed:
     crc: int
 
 
-def packed(content: bytes | Iterable[bytes]) -> Packed:
+def packed(content: bytes | Iterable[bytes | memoryview]) -> Packed:
     """Deflate a part. One given in pieces is never held as a whole, and comes out as if it were."""
     deflating = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     deflated, size, crc = [], 0, 0

@@ -6,12 +6,12 @@ template without the field has no chart. What the chart shows comes as parts tha
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.archive import read_parts, write_parts
+from docgen.archive import Part, packed, read_parts, write_parts
 from docgen.errors import TemplateError
 from docgen.word.drawing import EMU_PER_MM
 from docgen.word.oxml import Element, element, properties_of, put, qualified, run_properties, to_bytes
@@ -50,13 +50,13 @@ def with_charts(document: bytes, charts: Mapping[str, Drawn], *, file: str) -> b
     text, rows = _without_long_tables(package[_DOCUMENT], [mark.encode() for mark in charts])
     root = _parsed(text)
     used = [charts[mark] for mark in _placed(root, charts)]
-    package[_DOCUMENT] = _ROWS.sub(lambda found: rows[int(found[1])], to_bytes(root))
+    made: dict[str, Part] = {**package, _DOCUMENT: packed(_with_rows(to_bytes(root), rows))}
     first = 1 + sum(name.startswith("word/charts/chart") for name in package)
     for number, drawn in enumerate(used, start=first):
-        package |= _parts(drawn, number)
-    package[_RELATIONS] = _related(package[_RELATIONS], range(first, first + len(used)))
-    package[_TYPES] = _typed(package[_TYPES], range(first, first + len(used)))
-    return write_parts(package)
+        made |= _parts(drawn, number)
+    made[_RELATIONS] = _related(package[_RELATIONS], range(first, first + len(used)))
+    made[_TYPES] = _typed(package[_TYPES], range(first, first + len(used)))
+    return write_parts(made)
 
 
 def _refuse_elsewhere(package: Mapping[str, bytes], charts: Mapping[str, Drawn], file: str) -> None:
@@ -65,24 +65,34 @@ def _refuse_elsewhere(package: Mapping[str, bytes], charts: Mapping[str, Drawn],
             raise TemplateError(f"模板“{file}”：图只能放在正文中，现在{name}里。", hint="请把 {{ 图_… }} 移到正文。")
 
 
-def _without_long_tables(xml: bytes, marks: Collection[bytes]) -> tuple[bytes, list[bytes]]:
+def _without_long_tables(xml: bytes, marks: Collection[bytes]) -> tuple[bytes, list[memoryview]]:
     """The document with a mark in place of the rows of each very long table, and those rows: a tree of ten thousand rows
     takes half a gigabyte, and no chart stands there."""
-    kept: list[bytes] = []
-    rows: list[bytes] = []
+    whole = memoryview(xml)
+    kept: list[memoryview | bytes] = []
+    rows: list[memoryview] = []
     done = 0
     while (start := xml.find(b"<w:tbl>", done)) >= 0:
         end = xml.find(b"</w:tbl>", start)
-        table = xml[start:end]
-        if len(table) > _LONG and not any(each in table[1:] for each in (b"<w:tbl>", b"<wp:docPr", *marks)):
-            first, last = table.find(b"</w:tr>") + len(b"</w:tr>"), table.rfind(b"</w:tr>") + len(b"</w:tr>")
-            kept += (xml[done : start + first], b"<?docgen-rows %d?>" % len(rows))
-            rows.append(table[first:last])
-            done = start + last
+        special = (b"<w:tbl>", b"<wp:docPr", *marks)
+        if end - start > _LONG and all(xml.find(each, start + 1, end) < 0 for each in special):
+            first, last = (find(b"</w:tr>", start, end) + len(b"</w:tr>") for find in (xml.find, xml.rfind))
+            kept += (whole[done:first], b"<?docgen-rows %d?>" % len(rows))
+            rows.append(whole[first:last])
+            done = last
         else:
-            kept.append(xml[done:end])
+            kept.append(whole[done:end])
             done = end
-    return b"".join((*kept, xml[done:])), rows
+    return b"".join((*kept, whole[done:])), rows
+
+
+def _with_rows(xml: bytes, rows: Sequence[memoryview]) -> Iterator[bytes | memoryview]:
+    """The document in pieces, its rows in place of their marks: put together it would be there once more."""
+    pieces = _ROWS.split(xml)
+    for piece, number in zip(pieces[::2], pieces[1::2], strict=False):
+        yield piece
+        yield rows[int(number)]
+    yield pieces[-1]
 
 
 # ---- the text -----------------------------------------------------------------------------------------------------
