@@ -1,12 +1,18 @@
 """Three texts of a report put together: what docgen wrote, what a person made of it, and what the data say now."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from docgen.drafts import Passage, edits, joined, merge, moved_figures, moved_passages
+from docgen.drafts import Draft, Moved, Passage, edits, joined, merge, moved_figures, moved_passages
+from docgen.project import written
+from docgen.project.written import WrittenDocument, WrittenRound
 
 
 def keyed(*texts: str) -> tuple[Passage, ...]:
@@ -141,3 +147,19 @@ def test_a_report_rewritten_from_end_to_end_is_compared_in_no_time(size: int) ->
     base = keyed(*(f"{n}=第{n}段原文。" for n in range(size)))
     theirs = read(*(f"完全另写的第{n}段。" for n in range(size)))
     assert len(edits(base, theirs)) == size
+
+
+def test_the_record_is_one_json_value_with_each_text_once_and_is_read_back(tmp_path: Path) -> None:
+    text = (Passage("“甲”\n乙", "汇总表/T1-1/进展|", "附件1"), Passage("45%", section="附件1"))
+    placed = tuple(replace(each, number=number) for number, each in enumerate(text, start=7))
+    documents = {name: WrittenDocument("0", each) for name, each in zip("abc", (text, placed, ()), strict=True)}
+    made = WrittenRound(
+        documents, {"总体": 3}, {"区": "采用"}, (Draft(1, date(2020, 10, 12), (), (), (Moved("区", "", "采用"),)),)
+    )
+    data = written.content(made)
+    body = json.loads(data)
+    assert data == (json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    assert len(body["texts"]) == 2
+    (tmp_path / written.place("x")).parent.mkdir()
+    (tmp_path / written.place("x")).write_bytes(data)
+    assert written.load(tmp_path, "x") == replace(made, documents={**documents, "b": documents["a"]})

@@ -5,8 +5,9 @@ It lies in the round's folder and not under output/, which may be deleted at any
 person's words in a report from docgen's.
 """
 
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from docgen.drafts import Draft, Moved, Passage
 from docgen.project.store import sha256
 
 _FORMAT = 1
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MOVED = ("figures", "passages", "units")
 
 
@@ -51,8 +53,13 @@ def load(root: Path, folder: str) -> WrittenRound | None:
 
 
 def _read(found: Any) -> WrittenRound:
+    once: dict[str, str] = {}  # headings and short cells are the same a thousand times
     texts = [
-        tuple(Passage(str(text), str(key), str(section)) for key, section, text in each) for each in found["texts"]
+        tuple(
+            Passage(once.setdefault(text, text), key, once.setdefault(section, section))
+            for key, section, text in (map(str, paragraph) for paragraph in each)
+        )
+        for each in found["texts"]
     ]
     return WrittenRound(
         {
@@ -72,13 +79,11 @@ def _draft(found: Any) -> Draft:
 
 def content(written: WrittenRound) -> bytes:
     """The record as a file; a text that several files share stands in it once."""
-    texts: dict[str, int] = {}
-    packed: list[list[list[str]]] = []
+    texts: list[Sequence[Passage]] = []
     documents = {}
     for path, each in written.documents.items():
-        text = [[one.key, one.section, one.text] for one in each.passages]
-        if (number := texts.setdefault(repr(text), len(packed))) == len(packed):
-            packed.append(text)
+        number = next((number for number, text in enumerate(texts) if _is_same(text, each.passages)), len(texts))
+        texts += [each.passages] if number == len(texts) else []
         documents[path] = {"sha256": each.sha256, "text": number}
     made = [
         {"draft": each.number, "day": each.day.isoformat()}
@@ -91,9 +96,30 @@ def content(written: WrittenRound) -> bytes:
         "figures": dict(written.figures),
         "units": dict(written.units),
         "drafts": made,
-        "texts": packed,
     }
-    return (json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    file = io.BytesIO()
+    file.writelines((_json(body).encode()[:-1], b',"texts":'))
+    file.writelines(_array(_array((_json(_said(one)).encode(),) for one in text) for text in texts))
+    file.write(b"}\n")
+    return file.getvalue()
+
+
+def _array(members: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
+    """A JSON list in pieces, of members in pieces: a long report as one value takes several times its length."""
+    yield b"["
+    for number, pieces in enumerate(members):
+        if number:
+            yield b","
+        yield from pieces
+    yield b"]"
+
+
+def _said(passage: Passage) -> tuple[str, str, str]:
+    return passage.key, passage.section, passage.text
+
+
+def _is_same(one: Sequence[Passage], two: Sequence[Passage]) -> bool:
+    return one is two or (len(one) == len(two) and all(_said(a) == _said(b) for a, b in zip(one, two, strict=True)))
 
 
 def on_disk(root: Path, path: str) -> bytes | None:
