@@ -7,6 +7,8 @@ styles and other ids, and the same words. Pure.
 
 import difflib
 import re
+from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -108,12 +110,44 @@ def edits(base: Sequence[Passage], theirs: Sequence[Passage]) -> Edits:
 
 def _aligned(one: Sequence[Passage], two: Sequence[Passage]) -> Iterator[tuple[int | None, int | None]]:
     """Places that belong together, in the order of both; None where one side has nothing."""
-    matcher = difflib.SequenceMatcher(None, [each.words for each in one], [each.words for each in two], autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            yield from zip(range(i1, i2), range(j1, j2), strict=True)
-        else:
-            yield from _paired(one, two, range(i1, i2), range(j1, j2))
+    words, others = [each.words for each in one], [each.words for each in two]
+    i = j = 0
+    for a, b in (*_anchors(words, others), (len(one), len(two))):
+        matcher = difflib.SequenceMatcher(None, words[i:a], others[j:b], autojunk=False)
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+            left, right = range(i + i1, i + i2), range(j + j1, j + j2)
+            yield from zip(left, right, strict=True) if tag == "equal" else _paired(one, two, left, right)
+        if a < len(one):
+            yield a, b
+        i, j = a + 1, b + 1
+
+
+def _anchors(one: Sequence[str], two: Sequence[str]) -> list[tuple[int, int]]:
+    """Places of the texts that both have just once, as many of them as stand in the same order on both sides.
+
+    What is between two of them is a few paragraphs. The cells of a long table repeat each other ten thousand times, and
+    comparing all of them with all takes an hour (Bram Cohen's patience diff).
+    """
+    once = dict(_once(two))
+    ends: list[int] = []  # the least place in `two` at which a chain of each length ends
+    chains: list[tuple[int, int, int]] = []  # place in `one`, place in `two`, the link before; one per text
+    links: list[int] = []  # of `ends`, in `chains`
+    for i, j in sorted((place, once[text]) for text, place in _once(one) if text in once):
+        length = bisect(ends, j)
+        ends[length : length + 1] = [j]
+        links[length : length + 1] = [len(chains)]
+        chains.append((i, j, links[length - 1] if length else -1))
+    found, at = [], links[-1] if links else -1
+    while at >= 0:
+        i, j, at = chains[at]
+        found.append((i, j))
+    return found[::-1]
+
+
+def _once(texts: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """The texts that are there just once, with their places."""
+    count = Counter(texts)
+    return ((text, place) for place, text in enumerate(texts) if count[text] == 1)
 
 
 def _paired(

@@ -27,23 +27,25 @@ def passages(data: bytes, *, file: str) -> tuple[Passage, ...]:
     :raises SourceError: not a .docx.
     """
     root = parsed(read_parts(data, name=file)[DOCUMENT])
-    tables = {each: number for number, each in enumerate(root.iter(_TBL))}
+    rows = {
+        row: (table, number)
+        for table, each in enumerate(root.iter(_TBL))
+        for number, row in enumerate(each.iterchildren(_TR))
+    }
     found = ((number, node, own_text(node)) for number, node in enumerate(root.iter(_P)))
     return tuple(
-        Passage(text, cell=_cell(node, tables), number=number)
+        Passage(text, cell=_cell(node, rows), number=number)
         for number, node, text in found
         if text.strip() and not any(each.tag in _APART for each in node.iterancestors())
     )
 
 
-def _cell(node: Element, tables: Mapping[Element, int]) -> Cell | None:
+def _cell(node: Element, rows: Mapping[Element, tuple[int, int]]) -> Cell | None:
     """Table, row and first grid column: a cell joined over columns moves none of the others."""
     cell = next(node.iterancestors(_TC), None)
     if cell is None:
         return None
-    row = next(cell.iterancestors(_TR))
-    table = next(row.iterancestors(_TBL))
-    return tables[table], table.findall(_TR).index(row), _column(cell)
+    return *rows[next(cell.iterancestors(_TR))], _column(cell)
 
 
 def _column(cell: Element) -> int:
