@@ -124,6 +124,16 @@ def test_a_long_table_is_cut_between_rows_and_comes_out_the_same() -> None:
     assert_same(template, context)
 
 
+def test_nothing_is_lost_behind_pieces_that_say_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    template = compile_letter(loop("{{ 任务.序号 }}", "{{ 任务.任务名称 }}"), "结语")
+    text, traced = as_text(template, samples.NINE_LEADS), list(placing.placed(template, samples.NINE_LEADS))
+    made = Template.chunks
+    spaced = lambda *given: (each for piece in made(*given) for each in (*[""] * 500, piece))  # noqa: E731
+    monkeypatch.setattr(Template, "chunks", spaced)
+    assert as_text(template, samples.NINE_LEADS) == text
+    assert list(placing.placed(template, samples.NINE_LEADS)) == traced
+
+
 def test_a_merged_cell_in_a_spanning_row_counts_grid_columns() -> None:
     wide = row(cell(2000, paragraph(styles.TABLE_TEXT, "{{ 任务.主题 }}"), span=2))
     narrow = row(

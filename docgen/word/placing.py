@@ -40,7 +40,7 @@ def placed(template: Template, context: object) -> Iterator[TracedParagraph]:
     prints = _Placed()
     values = {member.name: _with_places(getattr(context, member.name), (member.name,)) for member in fields(context)}  # type: ignore[arg-type]
     chunks = template.chunks(part, {**values, MISSING: []}, prints)
-    batches = iter(lambda: "".join(islice(chunks, _CHUNKS)), "")
+    batches = map("".join, iter(lambda: list(islice(chunks, _CHUNKS)), []))
     yield from _traced(_slices(batches, plain=part.shape is not None and not part.shape.nested), prints)
 
 

@@ -155,8 +155,8 @@ class Finishing:
     def _pieces(self, chunks: Iterable[str]) -> Iterator[str]:
         """The text in pieces that end between rows, with equal cells merged."""
         coming, held = iter(chunks), ""
-        while more := "".join(itertools.islice(coming, _CHUNKS)):
-            held += more
+        while more := list(itertools.islice(coming, _CHUNKS)):  # of which all may be empty
+            held += "".join(more)
             between = held.rfind(_ROWS) if len(held) > _PIECE and not self.shape.nested else -1
             cut = between + len("</w:tr>")
             if between >= 0 and held.count(FIT, 0, cut) == held.count(FITTED, 0, cut):
