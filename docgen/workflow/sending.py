@@ -33,9 +33,8 @@ def letters(session: Session, *, unit: str | None = None, changed: bool = False)
     if unit is not None:
         units = _among(session.unit(unit), units)
     if changed:
-        units = tuple(
-            each for each in units if _is_new(each, table, workspace.register, workspace.office.letter_columns)
-        )
+        known, columns = workspace.register, workspace.office.letter_columns
+        units = tuple(each for each in units if _is_new(each, table, known, columns))
     template = printing.source(session, LETTER)
     printing.template(template)  # before anything is numbered it tells its mistakes
     with session.writing():

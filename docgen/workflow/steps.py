@@ -163,27 +163,32 @@ def is_sent(step: Step) -> bool:
 
 def letters_of(session: Session, steps: Sequence[Step], result: RoundResult) -> dict[str, tuple[str, bytes]]:
     """The letters of these steps, name and bytes by unit code."""
-    printouts = {step.unit.code: each for step in steps for each in _letters(session, step, result)}
+    register = session.workspace.register
+    printouts = {step.unit.code: each for step in steps for each in _letters(session, step, result, register)}
     pages = (printout for _, printout in printouts.values())
     made = printing.documents(session, pages, count=len(printouts), label="催报函、退回修改函")
     return {code: (name, data) for (code, (name, _)), data in zip(printouts.items(), made, strict=True)}
 
 
-def _letters(session: Session, step: Step, result: RoundResult) -> Iterator[tuple[str, Printout]]:
+def _letters(
+    session: Session, step: Step, result: RoundResult, register: Sequence[Issued]
+) -> Iterator[tuple[str, Printout]]:
     issued = step.issued
     if issued is None or not step.letter_now:
         return
     serial = f"（{issued.serial}号）" if issued.replaces else ""
     name = f"{step.unit.order:02d}-{safe_name(step.unit.name)}-{issued.kind}{serial}.docx"
-    yield name, _letter(session, step, issued, result, name)
+    yield name, _letter(session, step, issued, result, register, name)
 
 
-def _letter(session: Session, step: Step, issued: Issued, result: RoundResult, name: str) -> Printout:
+def _letter(
+    session: Session, step: Step, issued: Issued, result: RoundResult, register: Sequence[Issued], name: str
+) -> Printout:
     office, unit, status = session.workspace.office, step.unit, step.status
     if status.state is UnitState.RETURNED and status.submission:
         context: object = wording.returned(unit, status.submission, round_=result.round, office=office, issued=issued)
     else:
-        told = latest(session.workspace.register, LETTER, unit.code)
+        told = latest(register, LETTER, unit.code)
         number = told.number if told else ""
         context = wording.reminder(unit, result.table, round_=result.round, office=office, issued=issued, told=number)
     template = printing.source(session, KINDS[status.state], result.round.period)
